@@ -1,0 +1,81 @@
+/** `npm run fidelity`: plays recordings of real Kafka on the simulation, to print what it answers or to compare. */
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { Command } from 'commander';
+import type { Mismatch } from './storage-check.ts';
+
+const program = new Command('fidelity').description('Plays recordings of real Kafka on the simulation.');
+
+program
+  .command('replay')
+  .description('print what Kafka would have answered to each trace, one JSON line a trace')
+  .argument('<traces>', 'traces as .jsonl or .jsonl.gz')
+  .requiredOption('--kafka <version>', 'the version to answer as; two joined by a hyphen for a trace with an upgrade')
+  .action(async (file: string, { kafka }: { kafka: string }) => {
+    const { replayStorageTrace } = await import('./storage-replay.ts');
+    const { stringifyResult } = await import('./storage-check.ts');
+    for (const trace of readLines(file)) print(stringifyResult(replayStorageTrace(trace, kafka)));
+  });
+
+program
+  .command('check')
+  .description('compare with the recorded answers; exits 1 if any differs')
+  .argument('<traces>', 'traces as .jsonl or .jsonl.gz')
+  .argument('<golden>', 'what Kafka answered, a line a trace')
+  .option('--kafka <version>', 'the version to answer as; by default the one each recording names')
+  .action(async (file: string, golden: string, { kafka }: { kafka?: string }) => {
+    const { checkStorageTrace } = await import('./storage-check.ts');
+    const traces = new Map(readLines(file).map((trace) => [trace.name, trace]));
+    report(readLines(golden), (recorded) => {
+      const trace = traces.get(recorded.name);
+      if (trace === undefined) return { path: '', recorded: recorded.name, simulated: 'no trace of that name' };
+      return checkStorageTrace(trace, recorded, kafka ?? recorded.kafkaVersion);
+    });
+  });
+
+program
+  .command('partitioners')
+  .description('fill in where each client and partitioner puts each key')
+  .argument('<file>', '{ keys: [base64], partitioners: [{ client, partitioner, partitions }] }')
+  .action(async (file: string) => {
+    const { fillPartitioners } = await import('./partitioners.ts');
+    print(JSON.stringify(fillPartitioners(JSON.parse(read(file)))));
+  });
+
+// biome-ignore lint/suspicious/noExplicitAny: recordings are read as they are
+type Recording = any;
+
+function read(file: string): string {
+  const bytes = readFileSync(file);
+  return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
+}
+
+function readLines(file: string): Recording[] {
+  return read(file)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => JSON.parse(line));
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Compares each recording, prints the first difference of each that differs, and the count. */
+function report(recordings: readonly Recording[], compare: (recorded: Recording) => Mismatch | null): void {
+  let failed = 0;
+  for (const recorded of recordings) {
+    const mismatch = compare(recorded);
+    if (mismatch === null) continue;
+    failed += 1;
+    const both = `recorded ${JSON.stringify(mismatch.recorded)}, simulated ${JSON.stringify(mismatch.simulated)}`;
+    print(`${recorded.name ?? recorded.id} ${mismatch.path}: ${both}`);
+  }
+  print(`${recordings.length - failed} passed, ${failed} failed`);
+  if (failed > 0) process.exitCode = 1;
+}
+
+program.parseAsync().catch((error: Error) => {
+  process.stderr.write(`fidelity: ${error.message}\n`);
+  process.exitCode = 2;
+});

@@ -1,0 +1,169 @@
+/**
+ * The broker's background tasks and when each falls due (TASK-1 to TASK-5, TASK-7), in the order of TASK-12. Each task is
+ * a pair: from when a turn would change something, rounded up to the task's own grid, and the turn itself. Between two
+ * such moments nothing happens, so time is skipped.
+ */
+import { type Cluster, logsOf } from './cluster.ts';
+import { producerIdExpirationMs } from './config/broker-configs.ts';
+import { cleanability, cleanableFromMs } from './log/cleanable.ts';
+import type { Cleaning, CleanerConfig } from './log/compaction.ts';
+import { hasPolicy, type LogDue, type PartitionLog } from './log/partition-log.ts';
+import { deletableFromMs, type Deletion } from './log/retention.ts';
+import { cleanLog, expireProducers, retainLog } from './log-operations.ts';
+
+/** Bytes of one entry of the cleaner's offset map (CLN-14). */
+const MAP_ENTRY_BYTES = 24;
+/** A cleaner that still finds work after this many passes at one instant is our bug. */
+const PASSES_MAX = 100_000;
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** What one turn of the cleaner thread did (TASK-2, TASK-3). */
+export interface CleanerTurn {
+  readonly log: PartitionLog | null;
+  /** null: nothing was chosen, or the cleaning failed. */
+  readonly cleaning: Cleaning | null;
+  readonly deletions: ReadonlyMap<PartitionLog, readonly Deletion[]>;
+}
+
+/** ms: the next moment at which a task changes something; Infinity: never, if nothing else happens. */
+export function nextTaskDueMs(cluster: Cluster): number {
+  let next = NEVER;
+  for (const log of logsOf(cluster)) next = Math.min(next, nextLogDueMs(cluster, log));
+  for (const { dueMs } of cluster.doomedFiles) next = Math.min(next, Math.max(dueMs, cluster.tasksDoneMs + 1));
+  return next;
+}
+
+/** Runs what is due at the cluster's now, in the order of TASK-12. */
+export function runDueTasks(cluster: Cluster): void {
+  const { nowMs } = cluster;
+  const isDue = (dueMs: number, task: TaskGrid) => onGrid(cluster, task, dueMs) === nowMs;
+  for (const log of logsOf(cluster)) {
+    if (!hasPolicy(log, 'compact') && isDue(dueOf(cluster, log).retentionMs, retentionGrid(cluster))) retainLog(cluster, log);
+  }
+  const cleans = [...logsOf(cluster)].some(
+    (log) => hasPolicy(log, 'compact') && isDue(cleanerDueMs(dueOf(cluster, log)), cleanerGrid(cluster)),
+  );
+  if (cleans && cluster.brokerConfig['log.cleaner.enable']) runCleaner(cluster);
+  for (const log of logsOf(cluster)) {
+    if (isDue(dueOf(cluster, log).producersMs, producerGrid(cluster))) {
+      expireProducers(cluster, log, producerIdExpirationMs(cluster.brokerConfig));
+    }
+  }
+  removeDoomedFiles(cluster);
+  cluster.tasksDoneMs = nowMs;
+}
+
+/**
+ * Passes of the cleaner thread until one does nothing (TASK-2). By the source only a pass that cleaned is followed at once
+ * by another; in the recordings one that only deleted is too, which shows in the checkpoint.
+ */
+function runCleaner(cluster: Cluster): void {
+  for (let pass = 0; pass < PASSES_MAX; pass++) {
+    if (!didSomething(cleanerTurn(cluster, cleanerConfig(cluster)))) return;
+  }
+  throw new Error(`The cleaner still finds work after ${PASSES_MAX} passes.`);
+}
+
+function didSomething({ cleaning, deletions }: CleanerTurn): boolean {
+  return cleaning !== null || [...deletions.values()].some((deleted) => deleted.length > 0);
+}
+
+/** One turn: choose the filthiest log, clean it, then delete from every compacted log (TASK-2, TASK-3, CLN-10). */
+export function cleanerTurn(cluster: Cluster, cleaner: CleanerConfig): CleanerTurn {
+  let filthiest: PartitionLog | null = null;
+  let highestRatio = -1;
+  const compacted = [...logsOf(cluster)].filter((log) => hasPolicy(log, 'compact') && !log.isUncleanable);
+  for (const log of compacted) {
+    const seen = cleanability(log, cluster);
+    if (seen.resetsCheckpoint) {
+      log.cleanerCheckpoint = seen.firstDirtyOffset;
+      log.changes += 1;
+    }
+    if (!seen.isChosen || (seen.cleanableRatio ?? 0) <= highestRatio) continue;
+    filthiest = log;
+    highestRatio = seen.cleanableRatio ?? 0;
+  }
+  const cleaning = filthiest === null ? null : cleanLog(cluster, filthiest, cleaner);
+  const deletions = new Map<PartitionLog, readonly Deletion[]>();
+  const failed = filthiest !== null && cleaning === null;
+  if (!failed) for (const log of compacted) deletions.set(log, retainLog(cluster, log));
+  return { log: filthiest, cleaning, deletions };
+}
+
+export function cleanerConfig(cluster: Cluster): CleanerConfig {
+  const { brokerConfig } = cluster;
+  const slots = Math.floor(brokerConfig['log.cleaner.dedupe.buffer.size'] / MAP_ENTRY_BYTES);
+  return {
+    mapEntriesMax: Math.floor(slots * brokerConfig['log.cleaner.io.buffer.load.factor']),
+    readBufferBytes: Math.floor(brokerConfig['log.cleaner.io.buffer.size'] / 2),
+  };
+}
+
+function removeDoomedFiles(cluster: Cluster): void {
+  if (cluster.doomedFiles.length === 0) return;
+  const due = cluster.doomedFiles.filter((doomed) => doomed.dueMs <= cluster.nowMs);
+  if (due.length === 0) return;
+  cluster.doomedFiles = cluster.doomedFiles.filter((doomed) => doomed.dueMs > cluster.nowMs);
+  for (const { topic, partition, files, sizeInBytes } of due) {
+    cluster.events.push({ type: 'filesRemoved', atMs: cluster.nowMs, topic, partition, files, sizeInBytes });
+  }
+}
+
+/** A periodic task's moments: the first, and every period after it. */
+interface TaskGrid {
+  readonly firstMs: number;
+  readonly periodMs: number;
+}
+
+function retentionGrid({ brokerStartMs, brokerConfig }: Cluster): TaskGrid {
+  return {
+    firstMs: brokerStartMs + brokerConfig['log.initial.task.delay.ms'],
+    periodMs: brokerConfig['log.retention.check.interval.ms'],
+  };
+}
+
+function cleanerGrid({ brokerStartMs, brokerConfig }: Cluster): TaskGrid {
+  return { firstMs: brokerStartMs, periodMs: Math.max(1, brokerConfig['log.cleaner.backoff.ms']) };
+}
+
+function producerGrid({ brokerStartMs, brokerConfig }: Cluster): TaskGrid {
+  const periodMs = brokerConfig['producer.id.expiration.check.interval.ms'];
+  return { firstMs: brokerStartMs + periodMs, periodMs };
+}
+
+/** The task's first moment not before `dueMs`, and after what has run. */
+function onGrid(cluster: Cluster, grid: TaskGrid, dueMs: number): number {
+  if (dueMs === NEVER) return NEVER;
+  const fromMs = Math.max(dueMs, cluster.tasksDoneMs + 1);
+  if (fromMs <= grid.firstMs) return grid.firstMs;
+  return grid.firstMs + Math.ceil((fromMs - grid.firstMs) / grid.periodMs) * grid.periodMs;
+}
+
+function cleanerDueMs(due: LogDue): number {
+  return Math.min(due.cleaningMs, due.retentionMs);
+}
+
+function nextLogDueMs(cluster: Cluster, log: PartitionLog): number {
+  const due = dueOf(cluster, log);
+  const isCompacted = hasPolicy(log, 'compact');
+  const producersMs = onGrid(cluster, producerGrid(cluster), due.producersMs);
+  if (!isCompacted) return Math.min(producersMs, onGrid(cluster, retentionGrid(cluster), due.retentionMs));
+  if (log.isUncleanable || !cluster.brokerConfig['log.cleaner.enable']) return producersMs; // CLN-12, TASK-11
+  return Math.min(producersMs, onGrid(cluster, cleanerGrid(cluster), cleanerDueMs(due)));
+}
+
+function dueOf(cluster: Cluster, log: PartitionLog): LogDue {
+  if (log.due.changes === log.changes) return log.due;
+  let producersMs = NEVER;
+  for (const producer of log.producers.values()) {
+    producersMs = Math.min(producersMs, producer.lastTimestamp + producerIdExpirationMs(cluster.brokerConfig));
+  }
+  log.due = {
+    changes: log.changes,
+    retentionMs: deletableFromMs(log, cluster),
+    cleaningMs: hasPolicy(log, 'compact') ? cleanableFromMs(log, cluster) : NEVER,
+    producersMs,
+  };
+  return log.due;
+}

@@ -1,0 +1,154 @@
+/**
+ * One simulated Kafka broker and its topics: the whole state as plain data, changed only by the functions of this folder.
+ * It can be structured-cloned at any moment; the same calls give the same state on every machine.
+ */
+import { type BrokerConfig, resolveBrokerConfig } from './config/broker-configs.ts';
+import { resolveTopicConfig } from './config/topic-configs.ts';
+import type { KafkaEvent } from './events.ts';
+import { createPartitionLog, type PartitionLog } from './log/partition-log.ts';
+import { drawRollJitterMs } from './log/roll.ts';
+import { appendTimeIndexEntry } from './log/segment.ts';
+import type { RandomState } from './random.ts';
+import type { VersionProfile } from './versions.ts';
+
+export interface Topic {
+  readonly name: string;
+  readonly createdMs: number;
+  /** Configs set on the topic itself, as Kafka stores them. */
+  overrides: Readonly<Record<string, string>>;
+  readonly replicationFactor: number;
+  readonly partitions: PartitionLog[];
+}
+
+/** A segment's files or a topic's directory, renamed and waiting to be removed (TASK-4, TASK-5). */
+export interface DoomedFiles {
+  readonly topic: string;
+  readonly partition: number;
+  readonly files: number;
+  readonly sizeInBytes: number;
+  /** ms */
+  readonly dueMs: number;
+}
+
+/** It is its own moment: rules read its version, clock and chance. */
+export interface Cluster {
+  version: VersionProfile;
+  /** The simulation's start, ms. */
+  readonly startMs: number;
+  /** The broker's start, ms, from which its tasks' periods count (TASK-12). */
+  brokerStartMs: number;
+  nowMs: number;
+  /** Every background task due up to here has run, ms. */
+  tasksDoneMs: number;
+  readonly random: RandomState;
+  brokerOverrides: Readonly<Record<string, string>>;
+  brokerConfig: BrokerConfig;
+  /** By name, in the order of creation. */
+  readonly topics: Map<string, Topic>;
+  nextProducerId: number;
+  doomedFiles: DoomedFiles[];
+  /** What happened since the caller last took it. */
+  events: KafkaEvent[];
+}
+
+export interface ClusterOptions {
+  readonly version: VersionProfile;
+  readonly startMs: number;
+  readonly seed: number;
+  readonly brokerOverrides?: Readonly<Record<string, string>>;
+}
+
+export function createCluster(options: ClusterOptions): Cluster {
+  const { version, startMs, seed, brokerOverrides = {} } = options;
+  return {
+    version,
+    startMs,
+    brokerStartMs: startMs,
+    nowMs: startMs,
+    tasksDoneMs: startMs,
+    random: { seed },
+    brokerOverrides,
+    brokerConfig: resolveBrokerConfig(version, brokerOverrides),
+    topics: new Map(),
+    nextProducerId: 0,
+    doomedFiles: [],
+    events: [],
+  };
+}
+
+/** Creates a topic whose name and configs have been checked. */
+export function createTopic(
+  cluster: Cluster,
+  options: { name: string; partitions: number; replicationFactor?: number; overrides?: Readonly<Record<string, string>> },
+): Topic {
+  const { name, partitions, replicationFactor = 1, overrides = {} } = options;
+  const topic: Topic = { name, createdMs: cluster.nowMs, overrides, replicationFactor, partitions: [] };
+  cluster.topics.set(name, topic);
+  addPartitions(cluster, topic, partitions);
+  return topic;
+}
+
+/** Grows a topic to `count` partitions; old records stay where they are (ASG-7). */
+export function addPartitions(cluster: Cluster, topic: Topic, count: number): void {
+  const config = topicConfig(cluster, topic);
+  for (let partition = topic.partitions.length; partition < count; partition++) {
+    const rollJitterMs = drawRollJitterMs(config, cluster.random);
+    topic.partitions.push(createPartitionLog({ topic: topic.name, partition, config, nowMs: cluster.nowMs, rollJitterMs }));
+  }
+}
+
+function topicConfig(cluster: Cluster, topic: Topic): PartitionLog['config'] {
+  const { version, brokerOverrides } = cluster;
+  return resolveTopicConfig({ version, brokerOverrides, topicOverrides: topic.overrides });
+}
+
+/** Replaces a topic's own configs; each rule reads them at its next turn (ROLL-18, RET-21). */
+export function alterTopic(cluster: Cluster, topic: Topic, overrides: Readonly<Record<string, string>>): void {
+  topic.overrides = overrides;
+  const config = topicConfig(cluster, topic);
+  for (const log of topic.partitions) {
+    log.config = config;
+    log.changes += 1;
+  }
+}
+
+/** Removes a topic at once; its directories follow after `log.segment.delete.delay.ms` (TASK-5). */
+export function deleteTopic(cluster: Cluster, topic: Topic): void {
+  cluster.topics.delete(topic.name);
+  const dueMs = cluster.nowMs + cluster.brokerConfig['log.segment.delete.delay.ms'];
+  for (const log of topic.partitions) {
+    let sizeInBytes = 0;
+    for (const segment of log.segments) sizeInBytes += segment.sizeInBytes;
+    const files = log.segments.length;
+    cluster.doomedFiles.push({ topic: topic.name, partition: log.partition, files, sizeInBytes, dueMs });
+  }
+}
+
+/** Every partition's log, by topic in the order of creation. */
+export function* logsOf(cluster: Cluster): Generator<PartitionLog> {
+  for (const topic of cluster.topics.values()) yield* topic.partitions;
+}
+
+/**
+ * A clean stop and a start with another release on the same files (TMB-11): rules and defaults change, index and
+ * rolling state are read anew (ROLL-4), and the tasks' periods begin again.
+ */
+export function upgradeCluster(cluster: Cluster, version: VersionProfile, overrides = cluster.brokerOverrides): void {
+  cluster.version = version;
+  cluster.brokerOverrides = overrides;
+  cluster.brokerConfig = resolveBrokerConfig(version, overrides);
+  cluster.brokerStartMs = cluster.nowMs;
+  for (const topic of cluster.topics.values()) {
+    alterTopic(cluster, topic, topic.overrides);
+    for (const log of topic.partitions) reopen(log, cluster.nowMs);
+  }
+}
+
+function reopen(log: PartitionLog, nowMs: number): void {
+  for (const segment of log.segments) {
+    appendTimeIndexEntry(segment);
+    segment.createdMs = nowMs;
+    segment.bytesSinceLastIndexEntry = 0;
+    segment.rollingBasedTimestamp = segment.batches[0]?.maxTimestamp ?? null;
+  }
+}

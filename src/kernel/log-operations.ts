@@ -1,0 +1,132 @@
+/** What requests and background threads do to a log, with the events that tell of it. */
+import type { Cluster } from './cluster.ts';
+import type { AppendedEvent, DeletedSegment } from './events.ts';
+import { type AppendAnswer, type AppendRefusal, append, type ProducerBatch } from './log/append.ts';
+import { recordCount } from './log/batch.ts';
+import { type Cleaning, type CleanerConfig, clean } from './log/compaction.ts';
+import { type DeleteRecordsAnswer, deleteRecords } from './log/lookup.ts';
+import { activeSegment, type PartitionLog, sizeInBytes } from './log/partition-log.ts';
+import { isProducerExpired } from './log/producer-state.ts';
+import { type Deletion, deleteOldSegments, type SegmentVerdict } from './log/retention.ts';
+
+/** A produce request's batch for one partition, to its leader and only replica. */
+export function appendToLog(cluster: Cluster, log: PartitionLog, batch: ProducerBatch): AppendAnswer | AppendRefusal {
+  const before = activeSegment(log).baseOffset;
+  const outcome = append(log, batch, cluster);
+  log.highWatermark = log.logEndOffset;
+  const { topic, partition } = log;
+  if (outcome.rolled !== null) {
+    const newBaseOffset = activeSegment(log).baseOffset;
+    const rolled = { atMs: cluster.nowMs, topic, partition, closedBaseOffset: before, newBaseOffset };
+    cluster.events.push({ type: 'segmentRolled', ...rolled, ...outcome.rolled });
+  }
+  if (outcome.error !== null) {
+    const records = 'alike' in batch.records ? batch.records.count : batch.records.length;
+    const { error, rule, facts } = outcome;
+    cluster.events.push({ type: 'refused', atMs: cluster.nowMs, topic, partition, error, rule, facts, records });
+  } else if (!outcome.isDuplicate) {
+    noteAppend(cluster, log, outcome);
+  }
+  return outcome;
+}
+
+/** Appends to one partition with nothing in between are told as one event. */
+function noteAppend(cluster: Cluster, log: PartitionLog, answer: AppendAnswer): void {
+  const last = cluster.events.at(-1);
+  if (last?.type === 'appended' && last.partition === log.partition && last.topic === log.topic) {
+    last.lastOffset = answer.lastOffset;
+    last.batches += 1;
+    last.sizeInBytes += answer.sizeInBytes;
+    last.untilMs = cluster.nowMs;
+    return;
+  }
+  const appended: AppendedEvent = {
+    type: 'appended',
+    atMs: cluster.nowMs,
+    untilMs: cluster.nowMs,
+    topic: log.topic,
+    partition: log.partition,
+    firstOffset: answer.baseOffset,
+    lastOffset: answer.lastOffset,
+    batches: 1,
+    sizeInBytes: answer.sizeInBytes,
+  };
+  cluster.events.push(appended);
+}
+
+/** One look of retention at a log (TASK-1, TASK-3). */
+export function retainLog(cluster: Cluster, log: PartitionLog): Deletion[] {
+  const deletions = deleteOldSegments(log, cluster);
+  const { topic, partition } = log;
+  for (const { pass, verdicts, rolled, logStartOffset } of deletions) {
+    const segments = verdicts.map(deletedSegment);
+    const at = { atMs: cluster.nowMs, topic, partition };
+    cluster.events.push({ type: 'segmentsDeleted', ...at, pass, segments, rolled, logStartOffset });
+    doomFiles(cluster, log, segments.length, segments.reduce((sum, segment) => sum + segment.sizeInBytes, 0));
+  }
+  return deletions;
+}
+
+function deletedSegment({ segment, lastOffset, rule, facts }: SegmentVerdict): DeletedSegment {
+  const records = segment.batches.reduce((sum, batch) => sum + recordCount(batch), 0);
+  const { baseOffset, sizeInBytes, maxTimestampSoFar, lastModifiedMs } = segment;
+  const largestTimestamp = maxTimestampSoFar >= 0 ? maxTimestampSoFar : lastModifiedMs;
+  return { baseOffset, lastOffset, records, sizeInBytes, largestTimestamp, rule, facts };
+}
+
+function doomFiles(cluster: Cluster, log: PartitionLog, files: number, sizeInBytes: number): void {
+  const dueMs = cluster.nowMs + log.config['file.delete.delay.ms'];
+  cluster.doomedFiles.push({ topic: log.topic, partition: log.partition, files, sizeInBytes, dueMs });
+}
+
+/** One cleaning of a log the cleaner has chosen (TASK-2); null if it failed (CLN-12). */
+export function cleanLog(cluster: Cluster, log: PartitionLog, cleaner: CleanerConfig): Cleaning | null {
+  const { topic, partition } = log;
+  const at = { atMs: cluster.nowMs, topic, partition };
+  const sizeBeforeInBytes = sizeInBytes(log);
+  const segmentsBefore = log.segments.length;
+  const cleaning = clean(log, cluster, cleaner);
+  if (cleaning === null) {
+    cluster.events.push({ type: 'uncleanable', ...at, rule: 'CLN-12', facts: {} });
+    return null;
+  }
+  const { seen, endOffset, stats, removed } = cleaning;
+  cluster.events.push({
+    type: 'cleaned',
+    ...at,
+    rule: seen.rule,
+    facts: seen.facts,
+    firstDirtyOffset: seen.firstDirtyOffset,
+    endOffset,
+    stats,
+    removed,
+    sizeBeforeInBytes,
+    sizeInBytes: sizeInBytes(log),
+    segmentsBefore,
+    segments: log.segments.length,
+  });
+  return cleaning;
+}
+
+/** DeleteRecords up to an offset (LST-16). */
+export function deleteRecordsBefore(cluster: Cluster, log: PartitionLog, beforeOffset: number): DeleteRecordsAnswer {
+  const fromOffset = log.logStartOffset;
+  const answer = deleteRecords(log, beforeOffset);
+  if (answer.error === null && answer.moved) {
+    const at = { atMs: cluster.nowMs, topic: log.topic, partition: log.partition };
+    const facts = { fromOffset, logStartOffset: log.logStartOffset };
+    cluster.events.push({ type: 'recordsDeleted', ...at, fromOffset, logStartOffset: log.logStartOffset, rule: 'LST-16', facts });
+  }
+  return answer;
+}
+
+/** Forgets idle producer ids (TASK-7, TXN-6). */
+export function expireProducers(cluster: Cluster, log: PartitionLog, expirationMs: number): void {
+  for (const producer of log.producers.values()) {
+    if (!isProducerExpired(producer, cluster.nowMs, expirationMs)) continue;
+    log.producers.delete(producer.producerId);
+    log.changes += 1;
+    const at = { atMs: cluster.nowMs, topic: log.topic, partition: log.partition };
+    cluster.events.push({ type: 'producerExpired', ...at, producerId: producer.producerId });
+  }
+}

@@ -1,0 +1,173 @@
+/**
+ * One cleaning of a compacted log: map the newest offset of each key in the cleanable part, then rewrite every segment
+ * up to there without what is superseded, joining neighbors that fit together (CLN-13 to CLN-25).
+ * Kafka's `Cleaner.doClean`, `buildOffsetMap`, `cleanSegments`, `cleanInto`.
+ */
+import { type Cleanability, cleanability } from './cleanable.ts';
+import { CleanedSegment, IndexFullError } from './cleaned-segment.ts';
+import { buildOffsetMap, type OffsetMap } from './offset-map.ts';
+import type { BrokerMoment, PartitionLog } from './partition-log.ts';
+import { lastDataOffset } from './producer-state.ts';
+import { filterBatch, type RetentionContext } from './record-retention.ts';
+import { offsetIndexSizeInBytes, type Segment, timeIndexSizeInBytes } from './segment.ts';
+import { tombstoneClock } from './tombstones.ts';
+
+const OFFSET_SPAN_MAX = 2 ** 31 - 1;
+
+export interface CleaningStats {
+  messagesRead: number;
+  messagesWritten: number;
+  bytesRead: number;
+  bytesWritten: number;
+  readonly mapMessagesRead: number;
+}
+
+export interface Cleaning {
+  readonly seen: Cleanability;
+  readonly endOffset: number;
+  readonly stats: CleaningStats;
+  /** Offsets taken out, by the rule that took them. */
+  readonly removed: readonly RemovedRecord[];
+}
+
+export interface RemovedRecord {
+  readonly offset: number;
+  readonly isTombstone: boolean;
+  readonly rule: 'CLN-23' | 'TMB-3' | 'TMB-6' | 'APP-7';
+}
+
+/** `log.cleaner.dedupe.buffer.size` and `log.cleaner.io.buffer.load.factor` make the map's usable entries (CLN-14). */
+export interface CleanerConfig {
+  readonly mapEntriesMax: number;
+  /** Bytes of one read: `log.cleaner.io.buffer.size` / 2 (CLN-32). */
+  readonly readBufferBytes: number;
+}
+
+/**
+ * Cleans the log and moves its checkpoint. Answers null, with the log marked uncleanable (CLN-12), when the cleaned
+ * segment's index overflows, as Kafka's cleaner then fails.
+ */
+export function clean(log: PartitionLog, moment: BrokerMoment, cleaner: CleanerConfig): Cleaning | null {
+  const seen = cleanability(log, moment);
+  const map = buildOffsetMap(log, seen, cleaner.mapEntriesMax);
+  const stats: CleaningStats = {
+    messagesRead: 0,
+    messagesWritten: 0,
+    bytesRead: 0,
+    bytesWritten: 0,
+    mapMessagesRead: map.messagesRead,
+  };
+  const endOffset = map.latestOffset + 1;
+  const removed: RemovedRecord[] = [];
+  const context = retentionContext(log, seen, map, moment, removed);
+  const toClean = log.segments.filter((segment) => segment.baseOffset < endOffset);
+  const rewritten: Segment[] = [];
+  for (const group of groupSegmentsBySize(toClean, log, seen.firstUncleanableOffset)) {
+    try {
+      rewritten.push(cleanSegments(group, log, context, stats, cleaner));
+    } catch (error) {
+      if (!(error instanceof IndexFullError)) throw error;
+      log.isUncleanable = true;
+      log.changes += 1;
+      return null;
+    }
+  }
+  log.segments = [...rewritten, ...log.segments.slice(toClean.length)];
+  log.cleanerCheckpoint = endOffset;
+  log.cleanings += 1;
+  log.changes += 1;
+  return { seen, endOffset, stats, removed };
+}
+
+function retentionContext(
+  log: PartitionLog,
+  seen: Cleanability,
+  map: OffsetMap,
+  moment: BrokerMoment,
+  removed: RemovedRecord[],
+): RetentionContext {
+  const lastOffsets = new Map<number, number>();
+  for (const producer of log.producers.values()) lastOffsets.set(producer.producerId, lastDataOffset(producer));
+  return {
+    map,
+    version: moment.version,
+    clock: tombstoneClock(log, seen.firstDirtyOffset, moment.nowMs),
+    deleteRetentionMs: log.config['delete.retention.ms'],
+    lastOffsetsOfProducers: lastOffsets,
+    upperBoundOffset: seen.firstUncleanableOffset,
+    removed,
+  };
+}
+
+/**
+ * Neighbors whose sizes, as they are before this cleaning, fit together in one segment (CLN-15). The span of offsets is
+ * measured from the last segment joined so far, as in `Cleaner.groupSegmentsBySize`.
+ */
+export function groupSegmentsBySize(
+  segments: readonly Segment[],
+  log: PartitionLog,
+  firstUncleanableOffset: number,
+): Segment[][] {
+  const maxBytes = log.config['segment.bytes'];
+  const maxIndexBytes = log.config['segment.index.bytes'];
+  const groups: Segment[][] = [];
+  let sizes = { log: 0, offsetIndex: 0, timeIndex: 0 };
+  for (let index = 0; index < segments.length; index++) {
+    const segment = segments[index]!;
+    const group = groups.at(-1);
+    const joined = {
+      log: sizes.log + segment.sizeInBytes,
+      offsetIndex: sizes.offsetIndex + offsetIndexSizeInBytes(segment),
+      timeIndex: sizes.timeIndex + timeIndexSizeInBytes(segment),
+    };
+    const estimatedLastOffset = (segments[index + 1]?.baseOffset ?? firstUncleanableOffset) - 1;
+    const fits =
+      group !== undefined &&
+      joined.log <= maxBytes &&
+      joined.offsetIndex <= maxIndexBytes &&
+      joined.timeIndex <= maxIndexBytes &&
+      (segment.sizeInBytes === 0 || estimatedLastOffset - group.at(-1)!.baseOffset <= OFFSET_SPAN_MAX);
+    if (fits) {
+      group.push(segment);
+      sizes = joined;
+    } else {
+      groups.push([segment]);
+      sizes = {
+        log: segment.sizeInBytes,
+        offsetIndex: offsetIndexSizeInBytes(segment),
+        timeIndex: timeIndexSizeInBytes(segment),
+      };
+    }
+  }
+  return groups;
+}
+
+/** Rewrites a group into one segment with the first one's base offset and the last one's file time (CLN-16, CLN-18). */
+function cleanSegments(
+  group: readonly Segment[],
+  log: PartitionLog,
+  context: RetentionContext,
+  stats: CleaningStats,
+  cleaner: CleanerConfig,
+): Segment {
+  const cleaned = new CleanedSegment(group[0]!, {
+    config: log.config,
+    indexEntries: context.version.cleanedIndexEntries,
+    readBufferBytes: cleaner.readBufferBytes,
+    nowMs: context.clock.cleaningMs,
+  });
+  for (const segment of group) {
+    cleaned.startSource();
+    for (const batch of segment.batches) {
+      const filtered = filterBatch(batch, segment, context);
+      stats.messagesRead += filtered.recordsRead;
+      stats.bytesRead += batch.sizeInBytes;
+      cleaned.read(batch.sizeInBytes, filtered.batch);
+      if (filtered.batch === null) continue;
+      stats.messagesWritten += filtered.recordsKept;
+      stats.bytesWritten += filtered.batch.sizeInBytes;
+    }
+    cleaned.endSource();
+  }
+  return cleaned.close(group.at(-1)!.lastModifiedMs);
+}

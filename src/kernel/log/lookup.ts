@@ -1,0 +1,65 @@
+/**
+ * ListOffsets by time (LST-1 to LST-5) and DeleteRecords (LST-16). The first segment whose largest timestamp is not below
+ * the target is searched for its first record not below it; no later segment is tried.
+ * Kafka's `UnifiedLog.fetchOffsetByTimestamp`, `LogSegment.findOffsetByTimestamp`, `Partition.deleteRecordsOnLeader`.
+ */
+import type { KafkaErrorName } from '../errors.ts';
+import type { Verdict } from '../rules.ts';
+import { recordsOf } from './batch.ts';
+import { hasPolicy, type PartitionLog } from './partition-log.ts';
+import { largestTimestamp } from './segment.ts';
+
+export interface OffsetAndTimestamp {
+  readonly offset: number;
+  /** ms */
+  readonly timestamp: number;
+}
+
+/** The first offset whose record is stamped at or after `targetTimestamp` (ms), or null (LST-2). */
+export function offsetForTime(log: PartitionLog, targetTimestamp: number): OffsetAndTimestamp | null {
+  const segment = log.segments.find((candidate) => largestTimestamp(candidate) >= targetTimestamp);
+  if (segment === undefined) return null;
+  for (const batch of segment.batches) {
+    if (batch.lastOffset < log.logStartOffset || batch.maxTimestamp < targetTimestamp) continue;
+    for (const { offset, timestamp } of recordsOf(batch)) {
+      if (timestamp < targetTimestamp || offset < log.logStartOffset) continue;
+      return offset < log.highWatermark ? { offset, timestamp } : null;
+    }
+  }
+  return null;
+}
+
+/** The first record with the largest timestamp in the log's files, also below the log start offset (LST-1). */
+export function offsetForMaxTimestamp(log: PartitionLog): OffsetAndTimestamp | null {
+  let newest: OffsetAndTimestamp | null = null;
+  for (const segment of log.segments) {
+    for (const batch of segment.batches) {
+      if (newest !== null && batch.maxTimestamp <= newest.timestamp) continue;
+      const record = recordsOf(batch).find((candidate) => candidate.timestamp === batch.maxTimestamp);
+      if (record !== undefined) newest = { offset: record.offset, timestamp: record.timestamp };
+    }
+  }
+  return newest;
+}
+
+export type DeleteRecordsAnswer =
+  | { readonly error: null; readonly lowWatermark: number; readonly moved: boolean }
+  | ({ readonly error: KafkaErrorName } & Verdict);
+
+/** Moves the log start offset up to `beforeOffset`; -1 means the high watermark (LST-16). Files go at the next check. */
+export function deleteRecords(log: PartitionLog, beforeOffset: number): DeleteRecordsAnswer {
+  if (!hasPolicy(log, 'delete')) {
+    return { error: 'POLICY_VIOLATION', rule: 'LST-16', facts: { cleanupPolicy: log.config['cleanup.policy'].join(',') } };
+  }
+  const target = beforeOffset === -1 ? log.highWatermark : beforeOffset;
+  if (target < 0 || target > log.highWatermark) {
+    const facts = { beforeOffset: target, highWatermark: log.highWatermark };
+    return { error: 'OFFSET_OUT_OF_RANGE', rule: 'LST-16', facts };
+  }
+  const moved = target > log.logStartOffset;
+  if (moved) {
+    log.logStartOffset = target;
+    log.changes += 1;
+  }
+  return { error: null, lowWatermark: log.logStartOffset, moved };
+}

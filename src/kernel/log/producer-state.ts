@@ -1,0 +1,110 @@
+/**
+ * Idempotent producers as the broker remembers them (TXN-2 to TXN-6, Kafka's `ProducerStateManager` and
+ * `ProducerAppendInfo`): the epoch and the last five batches by producer id.
+ */
+import type { Verdict } from '../rules.ts';
+
+/** Batches remembered per producer (TXN-2). */
+const REMEMBERED_BATCHES = 5;
+const SEQUENCE_MAX = 2 ** 31 - 1;
+
+export interface ProducerState {
+  readonly producerId: number;
+  producerEpoch: number;
+  /** Oldest first, at most five. */
+  batches: RememberedBatch[];
+  /** ms: largest timestamp of its last batch, which expiry counts from (TXN-6). */
+  lastTimestamp: number;
+}
+
+interface RememberedBatch {
+  readonly firstSequence: number;
+  readonly lastSequence: number;
+  readonly firstOffset: number;
+  readonly lastOffset: number;
+  readonly timestamp: number;
+}
+
+/** What an idempotent producer stamps on a batch (TXN-1). */
+export interface ProducerStamp {
+  readonly producerId: number;
+  readonly producerEpoch: number;
+  readonly baseSequence: number;
+}
+
+export type SequenceVerdict =
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'duplicate'; readonly firstOffset: number; readonly lastOffset: number; readonly timestamp: number }
+  | ({ readonly kind: 'refused'; readonly error: 'INVALID_PRODUCER_EPOCH' | 'OUT_OF_ORDER_SEQUENCE_NUMBER' } & Verdict);
+
+/** The sequence `delta` records after `sequence`, wrapping to 0 after 2^31-1 (FMT-2). */
+export function sequenceAfter(sequence: number, delta: number): number {
+  return (sequence + delta) % (SEQUENCE_MAX + 1);
+}
+
+/** Checks a client's batch of `recordCount` records against what is remembered of its producer (TXN-3). */
+export function checkSequence(
+  producers: ReadonlyMap<number, ProducerState>,
+  stamp: ProducerStamp,
+  recordCount: number,
+): SequenceVerdict {
+  const state = producers.get(stamp.producerId);
+  if (state === undefined) return { kind: 'accepted' };
+  const { producerEpoch, baseSequence } = stamp;
+  const lastSequence = sequenceAfter(baseSequence, recordCount - 1);
+  const facts = { producerId: stamp.producerId, producerEpoch, baseSequence, currentEpoch: state.producerEpoch };
+  if (producerEpoch === state.producerEpoch) {
+    const known = state.batches.find((b) => b.firstSequence === baseSequence && b.lastSequence === lastSequence);
+    if (known !== undefined) return { kind: 'duplicate', ...known };
+  }
+  if (producerEpoch < state.producerEpoch) {
+    return { kind: 'refused', error: 'INVALID_PRODUCER_EPOCH', rule: 'TXN-3', facts };
+  }
+  const current = state.batches.at(-1)?.lastSequence;
+  const expected = producerEpoch > state.producerEpoch || current === undefined ? 0 : sequenceAfter(current, 1);
+  const isUnknownEnd = producerEpoch === state.producerEpoch && current === undefined;
+  if (baseSequence !== expected && !isUnknownEnd) {
+    return {
+      kind: 'refused',
+      error: 'OUT_OF_ORDER_SEQUENCE_NUMBER',
+      rule: 'TXN-3',
+      facts: { ...facts, currentEndSequence: current ?? -1, expectedSequence: expected },
+    };
+  }
+  return { kind: 'accepted' };
+}
+
+/** Remembers an accepted batch. */
+export function rememberBatch(
+  producers: Map<number, ProducerState>,
+  stamp: ProducerStamp,
+  batch: { baseOffset: number; lastOffset: number; maxTimestamp: number },
+): void {
+  const { producerId, producerEpoch, baseSequence } = stamp;
+  const known = producers.get(producerId);
+  const isNewEpoch = known === undefined || known.producerEpoch !== producerEpoch;
+  const remembered: RememberedBatch = {
+    firstSequence: baseSequence,
+    lastSequence: sequenceAfter(baseSequence, batch.lastOffset - batch.baseOffset),
+    firstOffset: batch.baseOffset,
+    lastOffset: batch.lastOffset,
+    timestamp: batch.maxTimestamp,
+  };
+  if (isNewEpoch) {
+    producers.set(producerId, { producerId, producerEpoch, batches: [remembered], lastTimestamp: batch.maxTimestamp });
+    return;
+  }
+  known.batches.push(remembered);
+  if (known.batches.length > REMEMBERED_BATCHES) known.batches.shift();
+  known.lastTimestamp = batch.maxTimestamp;
+}
+
+/** The last offset a producer wrote data to, which keeps its batch when emptied (CLN-25); -1 if none is remembered. */
+export function lastDataOffset(state: ProducerState): number {
+  return state.batches.at(-1)?.lastOffset ?? -1;
+}
+
+/** Is the producer idle for as long as the release forgets it after (TXN-6)? At the limit it is. */
+export function isProducerExpired(state: ProducerState, nowMs: number, expirationMs: number): boolean {
+  return nowMs - state.lastTimestamp >= expirationMs;
+}

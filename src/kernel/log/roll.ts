@@ -1,0 +1,88 @@
+/**
+ * When does a segment roll? Only inside an append (ROLL-1), when the active segment and the incoming batch exceed
+ * `segment.bytes`, or the batch's largest timestamp is more than `segment.ms` after the first batch's, or an index is
+ * full (ROLL-2 to ROLL-8). Reads `segment.bytes`, `segment.ms`, `segment.jitter.ms`, `segment.index.bytes` and, with
+ * compaction, `max.compaction.lag.ms`. Kafka's `LogSegment.shouldRoll`, `LogConfig.maxSegmentMs`; the same since 0.10.1.
+ */
+import type { LogConfig } from '../config/log-config.ts';
+import type { Facts, Rule } from '../rules.ts';
+import { NO_TIMESTAMP } from './batch.ts';
+import { nextUint32, type RandomState } from '../random.ts';
+import { activeSegment, type BrokerMoment, type PartitionLog } from './partition-log.ts';
+import { appendTimeIndexEntry, createSegment, OFFSET_INDEX_ENTRY_BYTES, type Segment, TIME_INDEX_ENTRY_BYTES } from './segment.ts';
+
+const RELATIVE_OFFSET_MAX = 2 ** 31 - 1;
+
+export interface RollVerdict {
+  readonly rolls: boolean;
+  readonly rule: Rule;
+  readonly facts: Facts;
+}
+
+export interface IncomingBatch {
+  readonly sizeInBytes: number;
+  readonly maxTimestamp: number;
+  readonly lastOffset: number;
+}
+
+/** `segment.ms`, or less where `max.compaction.lag.ms` asks for it (ROLL-6). Milliseconds. */
+export function maxSegmentMs(config: LogConfig): number {
+  const maxLagMs = config['max.compaction.lag.ms'];
+  const isBounded = config['cleanup.policy'].includes('compact') && maxLagMs > 0;
+  return isBounded ? Math.min(maxLagMs, config['segment.ms']) : config['segment.ms'];
+}
+
+/** How long the segment has waited, in the clock that counts: the records', or the broker's without timestamps (ROLL-4). */
+export function timeWaitedForRoll(segment: Segment, nowMs: number, incomingTimestamp: number): number {
+  const first = segment.rollingBasedTimestamp ?? NO_TIMESTAMP;
+  return first >= 0 ? incomingTimestamp - first : nowMs - segment.createdMs;
+}
+
+/** Would this batch roll the active segment? The first reason that holds, or why none does. */
+export function shouldRoll(log: PartitionLog, incoming: IncomingBatch, nowMs: number): RollVerdict {
+  const { config } = log;
+  const segment = activeSegment(log);
+  const size = segment.sizeInBytes;
+  if (size > config['segment.bytes'] - incoming.sizeInBytes) {
+    return {
+      rolls: true,
+      rule: 'ROLL-3',
+      facts: { sizeInBytes: size, batchSizeInBytes: incoming.sizeInBytes, segmentBytes: config['segment.bytes'] },
+    };
+  }
+  const limitMs = maxSegmentMs(config) - segment.rollJitterMs;
+  const waitedMs = timeWaitedForRoll(segment, nowMs, incoming.maxTimestamp);
+  if (size > 0 && waitedMs > limitMs) {
+    return { rolls: true, rule: timeRule(segment), facts: { waitedMs, segmentMs: limitMs } };
+  }
+  const offsetCapacity = Math.floor(config['segment.index.bytes'] / OFFSET_INDEX_ENTRY_BYTES);
+  const timeCapacity = Math.floor(config['segment.index.bytes'] / TIME_INDEX_ENTRY_BYTES);
+  if (segment.offsetIndex.length >= offsetCapacity || segment.timeIndexEntries >= timeCapacity - 1) {
+    const facts = { offsetIndexEntries: segment.offsetIndex.length, timeIndexEntries: segment.timeIndexEntries };
+    return { rolls: true, rule: 'ROLL-8', facts: { ...facts, segmentIndexBytes: config['segment.index.bytes'] } };
+  }
+  if (incoming.lastOffset - segment.baseOffset > RELATIVE_OFFSET_MAX) {
+    return { rolls: true, rule: 'ROLL-2', facts: { baseOffset: segment.baseOffset, lastOffset: incoming.lastOffset } };
+  }
+  return { rolls: false, rule: size === 0 ? 'ROLL-12' : timeRule(segment), facts: { waitedMs, segmentMs: limitMs } };
+}
+
+function timeRule(segment: Segment): Rule {
+  return (segment.rollingBasedTimestamp ?? NO_TIMESTAMP) >= 0 ? 'ROLL-5' : 'ROLL-4';
+}
+
+/** The jitter of a new segment, ms: 0 by default, else drawn once (ROLL-7). */
+export function drawRollJitterMs(config: LogConfig, random: RandomState): number {
+  const jitterMs = Math.min(config['segment.jitter.ms'], config['segment.ms']);
+  return jitterMs > 0 ? nextUint32(random) % jitterMs : 0;
+}
+
+/** Closes the active segment and opens one at the log end (ROLL-10, ROLL-11). */
+export function roll(log: PartitionLog, moment: BrokerMoment): void {
+  const closing = activeSegment(log);
+  if (closing.baseOffset === log.logEndOffset && closing.sizeInBytes === 0) log.segments.pop(); // ROLL-12
+  else appendTimeIndexEntry(closing);
+  const rollJitterMs = drawRollJitterMs(log.config, moment.random);
+  log.segments.push(createSegment({ baseOffset: log.logEndOffset, nowMs: moment.nowMs, rollJitterMs }));
+  log.changes += 1;
+}

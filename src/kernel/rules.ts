@@ -1,0 +1,49 @@
+/**
+ * The rules a decider can name. A decider returns a rule and the facts it went by, never prose; the words for each
+ * rule are in `src/views/words.ts`, whose table does not compile when a rule has none.
+ */
+export type Rule =
+  | 'APP-2'
+  | 'APP-3'
+  | 'APP-6'
+  | 'APP-8'
+  | 'CLN-1'
+  | 'CLN-2'
+  | 'CLN-3'
+  | 'CLN-4'
+  | 'CLN-7'
+  | 'CLN-9'
+  | 'CLN-11'
+  | 'CLN-12'
+  | 'CLN-16'
+  | 'CLN-23'
+  | 'CLN-25'
+  | 'LST-16'
+  | 'RET-1'
+  | 'RET-2'
+  | 'RET-3'
+  | 'RET-4'
+  | 'RET-5'
+  | 'RET-9'
+  | 'RET-10'
+  | 'RET-11'
+  | 'RET-14'
+  | 'ROLL-2'
+  | 'ROLL-3'
+  | 'ROLL-4'
+  | 'ROLL-5'
+  | 'ROLL-8'
+  | 'ROLL-12'
+  | 'TASK-3'
+  | 'TMB-3'
+  | 'TMB-6'
+  | 'TMB-9'
+  | 'TXN-3';
+
+/** Numbers and names a verdict rests on. Moments and spans are milliseconds. */
+export type Facts = Readonly<Record<string, number | string | boolean | null>>;
+
+export interface Verdict {
+  readonly rule: Rule;
+  readonly facts: Facts;
+}

@@ -1,0 +1,116 @@
+/**
+ * What differs between Kafka releases, as data (rules VER-1 and VER-2). A rule that changed reads its field here;
+ * nothing else in the program compares version numbers.
+ */
+
+/** Where a profile's behavior is known from: recordings of that release's own classes, or its source and documentation. */
+export type Evidence = 'recorded' | 'source';
+
+/** The broker-side log behavior of one Kafka release (VER-2). */
+export interface VersionProfile {
+  /** As people type it: `4.2`. */
+  readonly version: string;
+  /** The release the recordings are of, or the last patch release. */
+  readonly release: string;
+  readonly evidence: Evidence;
+  /** TMB-3 (`fileTimes`) or TMB-6 (`horizon`, KIP-534). */
+  readonly tombstones: 'fileTimes' | 'horizon';
+  /** APP-9: which topic configs bound a CreateTime timestamp. */
+  readonly timestampBounds: 'difference' | 'difference, before and after' | 'before and after';
+  /** APP-9: default of `message.timestamp.after.max.ms`, milliseconds. */
+  readonly timestampAfterMaxMsDefault: number;
+  /** CFG-1, CFG-3: smallest topic-level `segment.bytes`; smaller ones need `internal.segment.bytes`. */
+  readonly segmentBytesMin: number;
+  /** CLN-2: does the last stable offset, and so the high watermark, bound cleaning? */
+  readonly cleanerStopsAtLastStableOffset: boolean;
+  /** CLN-25, KAFKA-17076: the last batch of the cleaned range stays, empty. */
+  readonly keepsLastBatchOfCleaning: boolean;
+  /** CLN-32: a cleaned segment gets at most one index entry per read of the cleaner's buffer, or per batch. */
+  readonly cleanedIndexEntries: 'perRead' | 'perBatch';
+  /** RET-1: the order of the three deletion checks. */
+  readonly retentionOrder: readonly ('time' | 'size' | 'startOffset')[];
+  /** APP-6: the refusal of a null key on a compacted topic. */
+  readonly nullKeyError: 'INVALID_RECORD' | 'CORRUPT_MESSAGE';
+  /** TXN-6: idle producer ids are forgotten after this long, milliseconds. */
+  readonly producerIdExpirationMs: number;
+  /** LST-1: how ListOffsets answers the max-timestamp spec. */
+  readonly maxTimestampLookup: 'batchEnd' | 'exact' | 'none';
+}
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const MIB = 1_048_576;
+
+const v2_8: VersionProfile = {
+  version: '2.8',
+  release: '2.8.2',
+  evidence: 'recorded',
+  tombstones: 'fileTimes',
+  timestampBounds: 'difference',
+  timestampAfterMaxMsDefault: Number.POSITIVE_INFINITY,
+  segmentBytesMin: 14,
+  cleanerStopsAtLastStableOffset: false,
+  keepsLastBatchOfCleaning: false,
+  cleanedIndexEntries: 'perRead',
+  retentionOrder: ['time', 'size', 'startOffset'],
+  nullKeyError: 'INVALID_RECORD',
+  producerIdExpirationMs: 7 * DAY_MS,
+  maxTimestampLookup: 'none',
+};
+
+const v3_0: VersionProfile = {
+  ...v2_8,
+  version: '3.0',
+  release: '3.0.2',
+  retentionOrder: ['startOffset', 'size', 'time'],
+  maxTimestampLookup: 'batchEnd',
+};
+
+const v3_1: VersionProfile = {
+  ...v3_0,
+  version: '3.1',
+  release: '3.1.2',
+  tombstones: 'horizon',
+  cleanerStopsAtLastStableOffset: true,
+};
+
+const v3_9: VersionProfile = {
+  ...v3_1,
+  version: '3.9',
+  release: '3.9.1',
+  evidence: 'source',
+  timestampBounds: 'difference, before and after',
+  producerIdExpirationMs: DAY_MS,
+  maxTimestampLookup: 'exact',
+};
+
+const v4_0: VersionProfile = {
+  ...v3_9,
+  version: '4.0',
+  release: '4.0.0',
+  timestampBounds: 'before and after',
+  timestampAfterMaxMsDefault: HOUR_MS,
+  keepsLastBatchOfCleaning: true,
+};
+
+const v4_1: VersionProfile = {
+  ...v4_0,
+  version: '4.1',
+  release: '4.1.1',
+  evidence: 'recorded',
+  segmentBytesMin: MIB,
+  cleanedIndexEntries: 'perBatch',
+};
+
+const v4_2: VersionProfile = { ...v4_1, version: '4.2', release: '4.2.0' };
+
+/** All profiles, oldest first. */
+export const VERSION_PROFILES: readonly VersionProfile[] = [v2_8, v3_0, v3_1, v3_9, v4_0, v4_1, v4_2];
+
+export const DEFAULT_VERSION = '4.2';
+
+/** Finds a profile by `4.2` or by a full release such as `4.2.0`; undefined if there is none. */
+export function findVersion(text: string): VersionProfile | undefined {
+  const [major, minor] = text.split('.');
+  return VERSION_PROFILES.find((profile) => profile.version === `${major}.${minor}` && /^\d+\.\d+(\.\d+)?$/.test(text));
+}
