@@ -10,20 +10,32 @@ async function loadRolldown() {
     return (await import('rolldown')).rolldown;
   } catch (error) {
     if (!args.has('--if-possible') || error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    console.error('kafka-pitfalls: not built, for want of development dependencies (npm install brings them)');
+    console.error(
+      'kafka-pitfalls: not built, for want of development dependencies (npm install brings them)',
+    );
     return undefined;
   }
 }
 
 async function bundle(rolldown, input, dir) {
   const build = await rolldown({ cwd: root, input, platform: 'node', external: /^[^./]/, logLevel: 'warn' });
-  await build.write({ dir, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js', cleanDir: true });
+  await build.write({
+    dir,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name]-[hash].js',
+    cleanDir: true,
+  });
   await build.close();
 }
 
 const rolldown = await loadRolldown();
 if (rolldown !== undefined) {
   await bundle(rolldown, { main: 'src/main.ts' }, 'dist');
-  await bundle(rolldown, { fidelity: 'src/fidelity/main.ts', bench: 'bench/main.ts', fuzz: 'test/fuzz/main.ts' }, 'dist/dev');
+  await bundle(
+    rolldown,
+    { fidelity: 'src/fidelity/main.ts', bench: 'bench/main.ts', fuzz: 'test/fuzz/main.ts' },
+    'dist/dev',
+  );
   if (!args.has('--silent')) console.log('built dist/');
 }

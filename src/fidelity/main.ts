@@ -10,7 +10,10 @@ program
   .command('replay')
   .description('print what Kafka would have answered to each trace, one JSON line a trace')
   .argument('<traces>', 'traces as .jsonl or .jsonl.gz')
-  .requiredOption('--kafka <version>', 'the version to answer as; two joined by a hyphen for a trace with an upgrade')
+  .requiredOption(
+    '--kafka <version>',
+    'the version to answer as; two joined by a hyphen for a trace with an upgrade',
+  )
   .action(async (file: string, { kafka }: { kafka: string }) => {
     const { replayStorageTrace } = await import('./storage-replay.ts');
     const { stringifyResult } = await import('./storage-check.ts');
@@ -28,7 +31,8 @@ program
     const traces = new Map(readLines(file).map((trace) => [trace.name, trace]));
     report(readLines(golden), (recorded) => {
       const trace = traces.get(recorded.name);
-      if (trace === undefined) return { path: '', recorded: recorded.name, simulated: 'no trace of that name' };
+      if (trace === undefined)
+        return { path: '', recorded: recorded.name, simulated: 'no trace of that name' };
       return checkStorageTrace(trace, recorded, kafka ?? recorded.kafkaVersion);
     });
   });

@@ -18,8 +18,8 @@ export interface PartitionerQuestions {
 }
 
 /**
- * A copy of the input with `partitions[N][i]` the partition of `keys[i]` on a topic of N partitions, or null where the client
- * chooses at random.
+ * A copy of the input with `partitions[N][i]` the partition of `keys[i]` on a topic of N partitions, or null
+ * where the client chooses at random.
  * @throws Error if a client has no partitioner of that name.
  */
 export function fillPartitioners(input: PartitionerQuestions): object {

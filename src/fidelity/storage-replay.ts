@@ -1,7 +1,14 @@
 /** Plays a storage trace on the simulated log and answers as Kafka would have, in the recorded form. */
 import { cleanerTurn } from '../kernel/background-tasks.ts';
 import { advanceCluster } from '../kernel/clock.ts';
-import { alterTopic, type Cluster, createCluster, createTopic, type Topic, upgradeCluster } from '../kernel/cluster.ts';
+import {
+  alterTopic,
+  type Cluster,
+  createCluster,
+  createTopic,
+  type Topic,
+  upgradeCluster,
+} from '../kernel/cluster.ts';
 import { producerIdExpirationMs } from '../kernel/config/broker-configs.ts';
 import { isKnown } from '../kernel/config/config-definition.ts';
 import { TOPIC_CONFIG_DEFINITIONS } from '../kernel/config/topic-config-definitions.ts';
@@ -68,7 +75,11 @@ function profileOf(text: string): VersionProfile {
 }
 
 /** Traces give numbers and small `segment.bytes`; nothing is checked, as in the recordings. */
-function knownConfigs(config: StorageTrace['config'], version: VersionProfile, ignored: Set<string>): Record<string, string> {
+function knownConfigs(
+  config: StorageTrace['config'],
+  version: VersionProfile,
+  ignored: Set<string>,
+): Record<string, string> {
   const known: Record<string, string> = {};
   for (const [name, value] of Object.entries(config)) {
     const definition = TOPIC_CONFIG_DEFINITIONS.get(name);
@@ -123,7 +134,9 @@ function produce(replay: Replay, records: readonly TraceRecord[], producerId?: n
   const { cluster, log, nextSequences } = replay;
   const baseSequence = producerId === undefined ? 0 : (nextSequences.get(producerId) ?? 0);
   const batch: ProducerBatch = {
-    records: records.map(({ key = null, value = null, timestamp }) => producerRecord(key, value, timestamp ?? cluster.nowMs)),
+    records: records.map(({ key = null, value = null, timestamp }) =>
+      producerRecord(key, value, timestamp ?? cluster.nowMs),
+    ),
     producer: producerId === undefined ? null : { producerId, producerEpoch: 0, baseSequence },
   };
   const outcome = appendToLog(cluster, log, batch);
@@ -144,7 +157,8 @@ function advance(replay: Replay, ms: number): Answer {
   cluster.nowMs = toMs;
   if (toMs >= replay.nextProducerCheckMs) {
     expireProducers(cluster, log, producerIdExpirationMs(cluster.brokerConfig));
-    replay.nextProducerCheckMs += PRODUCER_CHECK_MS * Math.ceil((toMs - replay.nextProducerCheckMs + 1) / PRODUCER_CHECK_MS);
+    replay.nextProducerCheckMs +=
+      PRODUCER_CHECK_MS * Math.ceil((toMs - replay.nextProducerCheckMs + 1) / PRODUCER_CHECK_MS);
   }
   return { now: toMs };
 }
@@ -153,7 +167,12 @@ function retention({ cluster, log }: Replay): Answer {
   const eligible = !hasPolicy(log, 'compact');
   const deletions = eligible ? retainLog(cluster, log) : [];
   const deletedSegments = deletions.reduce((sum, deletion) => sum + deletion.verdicts.length, 0);
-  return { eligible, deletedSegments, rolled: deletions.some((d) => d.rolled), logStartOffset: log.logStartOffset };
+  return {
+    eligible,
+    deletedSegments,
+    rolled: deletions.some((d) => d.rolled),
+    logStartOffset: log.logStartOffset,
+  };
 }
 
 function cleanTurn({ cluster, log }: Replay): Answer {
@@ -175,6 +194,8 @@ function cleanTurn({ cluster, log }: Replay): Answer {
 
 function configOf({ cluster, topic }: Replay, names?: readonly string[]): Answer {
   const { version, brokerOverrides } = cluster;
-  const config: Answer = { ...resolveTopicConfig({ version, brokerOverrides, topicOverrides: topic.overrides }) };
+  const config: Answer = {
+    ...resolveTopicConfig({ version, brokerOverrides, topicOverrides: topic.overrides }),
+  };
   return Object.fromEntries((names ?? Object.keys(config)).map((name) => [name, config[name] ?? null]));
 }

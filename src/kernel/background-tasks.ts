@@ -1,14 +1,16 @@
 /**
- * The broker's background tasks and when each falls due (TASK-1 to TASK-5, TASK-7), in the order of TASK-12. Each task is
+ * The broker's background tasks and when each falls due (TASK-1 to TASK-7), in the order of TASK-12, after its groups' timeouts. Each task is
  * a pair: from when a turn would change something, rounded up to the task's own grid, and the turn itself. Between two
  * such moments nothing happens, so time is skipped.
  */
 import { type Cluster, logsOf } from './cluster.ts';
 import { producerIdExpirationMs } from './config/broker-configs.ts';
+import { nextGroupDueMs, runDueGroupTimers } from './group/group-timers.ts';
+import { nextOffsetExpiryDueMs, runDueOffsetExpiry } from './group/offset-expiry.ts';
 import { cleanability, cleanableFromMs } from './log/cleanable.ts';
-import type { Cleaning, CleanerConfig } from './log/compaction.ts';
+import type { CleanerConfig, Cleaning } from './log/compaction.ts';
 import { hasPolicy, type LogDue, type PartitionLog } from './log/partition-log.ts';
-import { deletableFromMs, type Deletion } from './log/retention.ts';
+import { type Deletion, deletableFromMs } from './log/retention.ts';
 import { cleanLog, expireProducers, retainLog } from './log-operations.ts';
 
 /** Bytes of one entry of the cleaner's offset map (CLN-14). */
@@ -28,23 +30,27 @@ export interface CleanerTurn {
 
 /** ms: the next moment at which a task changes something; Infinity: never, if nothing else happens. */
 export function nextTaskDueMs(cluster: Cluster): number {
-  let next = NEVER;
+  let next = Math.min(Math.max(nextGroupDueMs(cluster), cluster.nowMs), nextOffsetExpiryDueMs(cluster));
   for (const log of logsOf(cluster)) next = Math.min(next, nextLogDueMs(cluster, log));
-  for (const { dueMs } of cluster.doomedFiles) next = Math.min(next, Math.max(dueMs, cluster.tasksDoneMs + 1));
+  for (const { dueMs } of cluster.doomedFiles)
+    next = Math.min(next, Math.max(dueMs, cluster.tasksDoneMs + 1));
   return next;
 }
 
 /** Runs what is due at the cluster's now, in the order of TASK-12. */
 export function runDueTasks(cluster: Cluster): void {
   const { nowMs } = cluster;
+  runDueGroupTimers(cluster);
   const isDue = (dueMs: number, task: TaskGrid) => onGrid(cluster, task, dueMs) === nowMs;
   for (const log of logsOf(cluster)) {
-    if (!hasPolicy(log, 'compact') && isDue(dueOf(cluster, log).retentionMs, retentionGrid(cluster))) retainLog(cluster, log);
+    if (!hasPolicy(log, 'compact') && isDue(dueOf(cluster, log).retentionMs, retentionGrid(cluster)))
+      retainLog(cluster, log);
   }
   const cleans = [...logsOf(cluster)].some(
     (log) => hasPolicy(log, 'compact') && isDue(cleanerDueMs(dueOf(cluster, log)), cleanerGrid(cluster)),
   );
   if (cleans && cluster.brokerConfig['log.cleaner.enable']) runCleaner(cluster);
+  runDueOffsetExpiry(cluster);
   for (const log of logsOf(cluster)) {
     if (isDue(dueOf(cluster, log).producersMs, producerGrid(cluster))) {
       expireProducers(cluster, log, producerIdExpirationMs(cluster.brokerConfig));
@@ -157,7 +163,10 @@ function dueOf(cluster: Cluster, log: PartitionLog): LogDue {
   if (log.due.changes === log.changes) return log.due;
   let producersMs = NEVER;
   for (const producer of log.producers.values()) {
-    producersMs = Math.min(producersMs, producer.lastTimestamp + producerIdExpirationMs(cluster.brokerConfig));
+    producersMs = Math.min(
+      producersMs,
+      producer.lastTimestamp + producerIdExpirationMs(cluster.brokerConfig),
+    );
   }
   log.due = {
     changes: log.changes,

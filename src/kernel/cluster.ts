@@ -5,6 +5,8 @@
 import { type BrokerConfig, resolveBrokerConfig } from './config/broker-configs.ts';
 import { resolveTopicConfig } from './config/topic-configs.ts';
 import type { KafkaEvent } from './events.ts';
+import { forgetTopicOffsets } from './group/committed-offsets.ts';
+import type { Group, GroupReply } from './group/group.ts';
 import { createPartitionLog, type PartitionLog } from './log/partition-log.ts';
 import { drawRollJitterMs } from './log/roll.ts';
 import { appendTimeIndexEntry } from './log/segment.ts';
@@ -45,6 +47,11 @@ export interface Cluster {
   brokerConfig: BrokerConfig;
   /** By name, in the order of creation. */
   readonly topics: Map<string, Topic>;
+  /** By group id, in the order in which they appeared (GRP-13). */
+  readonly groups: Map<string, Group>;
+  /** Answers to JoinGroup and SyncGroup that their clients have not taken yet. */
+  groupReplies: GroupReply[];
+  nextCorrelationId: number;
   nextProducerId: number;
   doomedFiles: DoomedFiles[];
   /** What happened since the caller last took it. */
@@ -70,6 +77,9 @@ export function createCluster(options: ClusterOptions): Cluster {
     brokerOverrides,
     brokerConfig: resolveBrokerConfig(version, brokerOverrides),
     topics: new Map(),
+    groups: new Map(),
+    groupReplies: [],
+    nextCorrelationId: 1,
     nextProducerId: 0,
     doomedFiles: [],
     events: [],
@@ -79,7 +89,12 @@ export function createCluster(options: ClusterOptions): Cluster {
 /** Creates a topic whose name and configs have been checked. */
 export function createTopic(
   cluster: Cluster,
-  options: { name: string; partitions: number; replicationFactor?: number; overrides?: Readonly<Record<string, string>> },
+  options: {
+    name: string;
+    partitions: number;
+    replicationFactor?: number;
+    overrides?: Readonly<Record<string, string>>;
+  },
 ): Topic {
   const { name, partitions, replicationFactor = 1, overrides = {} } = options;
   const topic: Topic = { name, createdMs: cluster.nowMs, overrides, replicationFactor, partitions: [] };
@@ -93,7 +108,9 @@ export function addPartitions(cluster: Cluster, topic: Topic, count: number): vo
   const config = topicConfig(cluster, topic);
   for (let partition = topic.partitions.length; partition < count; partition++) {
     const rollJitterMs = drawRollJitterMs(config, cluster.random);
-    topic.partitions.push(createPartitionLog({ topic: topic.name, partition, config, nowMs: cluster.nowMs, rollJitterMs }));
+    topic.partitions.push(
+      createPartitionLog({ topic: topic.name, partition, config, nowMs: cluster.nowMs, rollJitterMs }),
+    );
   }
 }
 
@@ -103,7 +120,11 @@ function topicConfig(cluster: Cluster, topic: Topic): PartitionLog['config'] {
 }
 
 /** Replaces a topic's own configs; each rule reads them at its next turn (ROLL-18, RET-21). */
-export function alterTopic(cluster: Cluster, topic: Topic, overrides: Readonly<Record<string, string>>): void {
+export function alterTopic(
+  cluster: Cluster,
+  topic: Topic,
+  overrides: Readonly<Record<string, string>>,
+): void {
   topic.overrides = overrides;
   const config = topicConfig(cluster, topic);
   for (const log of topic.partitions) {
@@ -115,7 +136,10 @@ export function alterTopic(cluster: Cluster, topic: Topic, overrides: Readonly<R
 /** Removes a topic at once; its directories follow after `log.segment.delete.delay.ms` (TASK-5). */
 export function deleteTopic(cluster: Cluster, topic: Topic): void {
   cluster.topics.delete(topic.name);
-  const dueMs = cluster.nowMs + cluster.brokerConfig['log.segment.delete.delay.ms'];
+  forgetTopicOffsets(cluster, topic.name);
+  const { brokerStartMs, brokerConfig } = cluster;
+  const firstRunMs = brokerStartMs + brokerConfig['log.initial.task.delay.ms'];
+  const dueMs = Math.max(cluster.nowMs + brokerConfig['log.segment.delete.delay.ms'], firstRunMs);
   for (const log of topic.partitions) {
     let sizeInBytes = 0;
     for (const segment of log.segments) sizeInBytes += segment.sizeInBytes;
@@ -133,11 +157,16 @@ export function* logsOf(cluster: Cluster): Generator<PartitionLog> {
  * A clean stop and a start with another release on the same files (TMB-11): rules and defaults change, index and
  * rolling state are read anew (ROLL-4), and the tasks' periods begin again.
  */
-export function upgradeCluster(cluster: Cluster, version: VersionProfile, overrides = cluster.brokerOverrides): void {
+export function upgradeCluster(
+  cluster: Cluster,
+  version: VersionProfile,
+  overrides = cluster.brokerOverrides,
+): void {
   cluster.version = version;
   cluster.brokerOverrides = overrides;
   cluster.brokerConfig = resolveBrokerConfig(version, overrides);
   cluster.brokerStartMs = cluster.nowMs;
+  cluster.tasksDoneMs = cluster.nowMs - 1; // The cleaner's first pass is due at the start itself (TASK-2).
   for (const topic of cluster.topics.values()) {
     alterTopic(cluster, topic, topic.overrides);
     for (const log of topic.partitions) reopen(log, cluster.nowMs);

@@ -3,6 +3,7 @@
  * rule and facts of the decider that caused it. `why` of something gone finds the event that took it.
  */
 import type { KafkaErrorName } from './errors.ts';
+import type { GroupEvent } from './group/group-events.ts';
 import type { CleaningStats, RemovedRecord } from './log/compaction.ts';
 import type { RetentionPass } from './log/retention.ts';
 import type { Facts, Rule, Verdict } from './rules.ts';
@@ -110,5 +111,6 @@ export type KafkaEvent =
   | RecordsDeletedEvent
   | ProducerExpiredEvent
   | FilesRemovedEvent
+  | GroupEvent
   | TopicEvent
   | ClusterEvent;

@@ -3,14 +3,18 @@ import type { Cluster } from './cluster.ts';
 import type { AppendedEvent, DeletedSegment } from './events.ts';
 import { type AppendAnswer, type AppendRefusal, append, type ProducerBatch } from './log/append.ts';
 import { recordCount } from './log/batch.ts';
-import { type Cleaning, type CleanerConfig, clean } from './log/compaction.ts';
+import { type CleanerConfig, type Cleaning, clean } from './log/compaction.ts';
 import { type DeleteRecordsAnswer, deleteRecords } from './log/lookup.ts';
 import { activeSegment, type PartitionLog, sizeInBytes } from './log/partition-log.ts';
 import { isProducerExpired } from './log/producer-state.ts';
 import { type Deletion, deleteOldSegments, type SegmentVerdict } from './log/retention.ts';
 
 /** A produce request's batch for one partition, to its leader and only replica. */
-export function appendToLog(cluster: Cluster, log: PartitionLog, batch: ProducerBatch): AppendAnswer | AppendRefusal {
+export function appendToLog(
+  cluster: Cluster,
+  log: PartitionLog,
+  batch: ProducerBatch,
+): AppendAnswer | AppendRefusal {
   const before = activeSegment(log).baseOffset;
   const outcome = append(log, batch, cluster);
   log.highWatermark = log.logEndOffset;
@@ -23,7 +27,16 @@ export function appendToLog(cluster: Cluster, log: PartitionLog, batch: Producer
   if (outcome.error !== null) {
     const records = 'alike' in batch.records ? batch.records.count : batch.records.length;
     const { error, rule, facts } = outcome;
-    cluster.events.push({ type: 'refused', atMs: cluster.nowMs, topic, partition, error, rule, facts, records });
+    cluster.events.push({
+      type: 'refused',
+      atMs: cluster.nowMs,
+      topic,
+      partition,
+      error,
+      rule,
+      facts,
+      records,
+    });
   } else if (!outcome.isDuplicate) {
     noteAppend(cluster, log, outcome);
   }
@@ -62,7 +75,12 @@ export function retainLog(cluster: Cluster, log: PartitionLog): Deletion[] {
     const segments = verdicts.map(deletedSegment);
     const at = { atMs: cluster.nowMs, topic, partition };
     cluster.events.push({ type: 'segmentsDeleted', ...at, pass, segments, rolled, logStartOffset });
-    doomFiles(cluster, log, segments.length, segments.reduce((sum, segment) => sum + segment.sizeInBytes, 0));
+    doomFiles(
+      cluster,
+      log,
+      segments.length,
+      segments.reduce((sum, segment) => sum + segment.sizeInBytes, 0),
+    );
   }
   return deletions;
 }
@@ -84,7 +102,7 @@ export function cleanLog(cluster: Cluster, log: PartitionLog, cleaner: CleanerCo
   const { topic, partition } = log;
   const at = { atMs: cluster.nowMs, topic, partition };
   const sizeBeforeInBytes = sizeInBytes(log);
-  const segmentsBefore = log.segments.length;
+  const segmentsBefore = log.segments;
   const cleaning = clean(log, cluster, cleaner);
   if (cleaning === null) {
     cluster.events.push({ type: 'uncleanable', ...at, rule: 'CLN-12', facts: {} });
@@ -102,20 +120,38 @@ export function cleanLog(cluster: Cluster, log: PartitionLog, cleaner: CleanerCo
     removed,
     sizeBeforeInBytes,
     sizeInBytes: sizeInBytes(log),
-    segmentsBefore,
+    segmentsBefore: segmentsBefore.length,
     segments: log.segments.length,
   });
+  const replaced = segmentsBefore.filter((segment) => segment.baseOffset < endOffset);
+  doomFiles(
+    cluster,
+    log,
+    replaced.length,
+    replaced.reduce((sum, segment) => sum + segment.sizeInBytes, 0),
+  ); // CLN-19
   return cleaning;
 }
 
 /** DeleteRecords up to an offset (LST-16). */
-export function deleteRecordsBefore(cluster: Cluster, log: PartitionLog, beforeOffset: number): DeleteRecordsAnswer {
+export function deleteRecordsBefore(
+  cluster: Cluster,
+  log: PartitionLog,
+  beforeOffset: number,
+): DeleteRecordsAnswer {
   const fromOffset = log.logStartOffset;
   const answer = deleteRecords(log, beforeOffset);
   if (answer.error === null && answer.moved) {
     const at = { atMs: cluster.nowMs, topic: log.topic, partition: log.partition };
     const facts = { fromOffset, logStartOffset: log.logStartOffset };
-    cluster.events.push({ type: 'recordsDeleted', ...at, fromOffset, logStartOffset: log.logStartOffset, rule: 'LST-16', facts });
+    cluster.events.push({
+      type: 'recordsDeleted',
+      ...at,
+      fromOffset,
+      logStartOffset: log.logStartOffset,
+      rule: 'LST-16',
+      facts,
+    });
   }
   return answer;
 }

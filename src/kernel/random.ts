@@ -1,6 +1,6 @@
 /**
- * The program's only source of chance: mulberry32, whose whole state is one 32-bit integer, so that a state can be
- * cloned as plain data and the same seed and commands give the same bytes.
+ * The program's only source of chance: mulberry32, whose whole state is one 32-bit integer, so that a state
+ * can be cloned as plain data and the same seed and commands give the same bytes.
  */
 
 export interface RandomState {

@@ -1,6 +1,6 @@
 /**
- * UTF-8 without `TextEncoder`, which the kernel has no types for. A lone surrogate becomes U+FFFD, as in `TextEncoder`;
- * decoding is strict, because bytes that are not text have to stay bytes.
+ * UTF-8 without `TextEncoder`, which the kernel has no types for. A lone surrogate becomes U+FFFD, as in
+ * `TextEncoder`; decoding is strict, because bytes that are not text have to stay bytes.
  */
 
 const REPLACEMENT = 0xfffd;

@@ -1,12 +1,12 @@
 /**
- * What differs between Kafka releases, as data (rules VER-1 and VER-2). A rule that changed reads its field here;
+ * What differs between Kafka releases, as data (rules VER-1 to VER-3). A rule that changed reads its field here;
  * nothing else in the program compares version numbers.
  */
 
 /** Where a profile's behavior is known from: recordings of that release's own classes, or its source and documentation. */
 export type Evidence = 'recorded' | 'source';
 
-/** The broker-side log behavior of one Kafka release (VER-2). */
+/** The broker-side behavior of one Kafka release: its log (VER-2), its groups (VER-3). */
 export interface VersionProfile {
   /** As people type it: `4.2`. */
   readonly version: string;
@@ -29,12 +29,32 @@ export interface VersionProfile {
   readonly cleanedIndexEntries: 'perRead' | 'perBatch';
   /** RET-1: the order of the three deletion checks. */
   readonly retentionOrder: readonly ('time' | 'size' | 'startOffset')[];
+  /** VER-3: ZooKeeper holds the cluster's metadata by default. */
+  readonly hasZooKeeper: boolean;
   /** APP-6: the refusal of a null key on a compacted topic. */
   readonly nullKeyError: 'INVALID_RECORD' | 'CORRUPT_MESSAGE';
   /** TXN-6: idle producer ids are forgotten after this long, milliseconds. */
   readonly producerIdExpirationMs: number;
   /** LST-1: how ListOffsets answers the max-timestamp spec. */
   readonly maxTimestampLookup: 'batchEnd' | 'exact' | 'none';
+  /** OFS-8, OFS-10: expiry by each commit's own time, also in running groups, or by KIP-211. */
+  readonly offsetExpiry: 'perCommit' | 'sinceEmpty';
+  /** TASK-6, GRP-8: the Scala coordinator or the one of 4.0. */
+  readonly groupCoordinator: 'old' | 'new';
+  /** GRP-5: the answer to a heartbeat while the group waits for its leader's assignment; null: none. */
+  readonly heartbeatWhileCompleting: 'REBALANCE_IN_PROGRESS' | null;
+  /** GRP-8: is a commit refused before its member is looked at, while the group waits for an assignment? */
+  readonly refusesAllCommitsWhileCompleting: boolean;
+  /** GRP-8: the answer to a commit to a Dead group. */
+  readonly deadGroupCommitError: 'UNKNOWN_MEMBER_ID' | 'COORDINATOR_NOT_AVAILABLE';
+  /** GRP-3: a new member is first handed its id (MEMBER_ID_REQUIRED). */
+  readonly requiresMemberId: boolean;
+  /** GRP-3: members that do not send SyncGroup in time are removed. */
+  readonly expiresPendingSyncs: boolean;
+  /** GRP-14: the newest DescribeGroups answers GROUP_ID_NOT_FOUND for a group that does not exist. */
+  readonly refusesToDescribeMissingGroup: boolean;
+  /** OFS-15: deleting the last offset of an Empty group removes the group. */
+  readonly dropsGroupWithItsLastOffset: boolean;
 }
 
 const DAY_MS = 86_400_000;
@@ -53,9 +73,19 @@ const v2_8: VersionProfile = {
   keepsLastBatchOfCleaning: false,
   cleanedIndexEntries: 'perRead',
   retentionOrder: ['time', 'size', 'startOffset'],
+  hasZooKeeper: true,
   nullKeyError: 'INVALID_RECORD',
   producerIdExpirationMs: 7 * DAY_MS,
   maxTimestampLookup: 'none',
+  offsetExpiry: 'sinceEmpty',
+  groupCoordinator: 'old',
+  heartbeatWhileCompleting: null,
+  refusesAllCommitsWhileCompleting: false,
+  deadGroupCommitError: 'COORDINATOR_NOT_AVAILABLE',
+  requiresMemberId: true,
+  expiresPendingSyncs: false,
+  refusesToDescribeMissingGroup: false,
+  dropsGroupWithItsLastOffset: true,
 };
 
 const v3_0: VersionProfile = {
@@ -64,6 +94,7 @@ const v3_0: VersionProfile = {
   release: '3.0.2',
   retentionOrder: ['startOffset', 'size', 'time'],
   maxTimestampLookup: 'batchEnd',
+  expiresPendingSyncs: true,
 };
 
 const v3_1: VersionProfile = {
@@ -89,8 +120,12 @@ const v4_0: VersionProfile = {
   version: '4.0',
   release: '4.0.0',
   timestampBounds: 'before and after',
+  hasZooKeeper: false,
   timestampAfterMaxMsDefault: HOUR_MS,
   keepsLastBatchOfCleaning: true,
+  groupCoordinator: 'new',
+  refusesToDescribeMissingGroup: true,
+  dropsGroupWithItsLastOffset: false,
 };
 
 const v4_1: VersionProfile = {
@@ -112,5 +147,14 @@ export const DEFAULT_VERSION = '4.2';
 /** Finds a profile by `4.2` or by a full release such as `4.2.0`; undefined if there is none. */
 export function findVersion(text: string): VersionProfile | undefined {
   const [major, minor] = text.split('.');
-  return VERSION_PROFILES.find((profile) => profile.version === `${major}.${minor}` && /^\d+\.\d+(\.\d+)?$/.test(text));
+  return VERSION_PROFILES.find(
+    (profile) => profile.version === `${major}.${minor}` && /^\d+\.\d+(\.\d+)?$/.test(text),
+  );
+}
+
+/** Orders two versions such as `3.9` and `4.0`: negative if the first is older. */
+export function compareVersions(a: string, b: string): number {
+  const [majorA = 0, minorA = 0] = a.split('.').map(Number);
+  const [majorB = 0, minorB = 0] = b.split('.').map(Number);
+  return majorA - majorB || minorA - minorB;
 }

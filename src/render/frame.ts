@@ -35,7 +35,7 @@ export function ruleLine(options: RenderOptions): string {
   return createPaint(options.colorLevel).border(glyphsFor(options).box.line.repeat(options.width));
 }
 
-export interface FooterKey {
+interface FooterKey {
   readonly key: string;
   readonly label: string;
 }

@@ -1,5 +1,5 @@
+import { formatUnbounded } from '../views/units.ts';
 import type { View } from '../views/view.ts';
-import { formatUnbounded } from './units.ts';
 
 /**
  * A view as one line of JSON, its fields in the view's own order. Infinity, a Kafka config of Long.MAX, is written as

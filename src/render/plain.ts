@@ -1,5 +1,5 @@
+import { formatUnbounded } from '../views/units.ts';
 import type { Cell, View } from '../views/view.ts';
-import { formatUnbounded } from './units.ts';
 
 /**
  * A view for other programs: its name, target and summary on the first line, then one row a line, tab separated, in

@@ -3,11 +3,12 @@
  * what they hold at one place or in a whole range of places. Ranges are answered from running sums, so that folding
  * a log of a million records stays cheap.
  */
+
+import { formatCount } from '../views/units.ts';
 import type { Strip, StripCell, StripLane, StripSegment } from '../views/view.ts';
 import { type Glyphs, glyphsFor, printable } from './glyphs.ts';
 import type { RenderOptions } from './options.ts';
 import type { Tone } from './paint.ts';
-import { formatCount } from './units.ts';
 import { displayWidth, truncate } from './width.ts';
 
 /** Places `from` up to, not including, `to`. */
@@ -18,7 +19,7 @@ export interface GridSegment {
   readonly to: number;
 }
 
-export interface Content {
+interface Content {
   readonly text: string;
   readonly tone: Tone;
 }
@@ -84,7 +85,9 @@ function anchorsOf(strip: Strip, offsets: readonly number[]): Set<number> {
   const marked = strip.marks.map((mark) => firstAtLeast(offsets, mark.offset));
   const turns = strip.lanes.flatMap(({ marks }) =>
     offsets.flatMap((offset, place) => {
-      const isTurn = place > 0 && marks[offset] !== marks[offsets[place - 1]!];
+      const before = place === 0 ? undefined : marks[offsets[place - 1]!];
+      const after = marks[offset];
+      const isTurn = before !== undefined && after !== undefined && before !== after;
       return isTurn ? [place - 1, place] : [];
     }),
   );
@@ -105,7 +108,9 @@ function cellWidthOf(strip: Strip, offsets: readonly number[], rows: readonly Gr
 }
 
 function cellsByOffset(segments: readonly StripSegment[]): Map<number, StripCell> {
-  return new Map(segments.flatMap((segment) => segment.cells.map((cell) => [cell.offset, cell] as const)));
+  const cells = new Map<number, StripCell>();
+  for (const segment of segments) for (const cell of segment.cells) cells.set(cell.offset, cell);
+  return cells;
 }
 
 function gridSegments(strip: Strip, offsets: readonly number[]): GridSegment[] {
@@ -151,9 +156,9 @@ function logRow(
 ): GridRow {
   const bases = new Set(segments.map((segment) => segment.baseOffset));
   const active = new Set(segments.filter((segment) => segment.active).map((segment) => segment.baseOffset));
-  const kindAt = (offset: number) => cells.get(offset)?.kind ?? (before?.has(offset) ? 'hole' : 'absent');
-  const records = runningSum(offsets, (offset) => ['record', 'tombstone'].includes(kindAt(offset)));
-  const holes = runningSum(offsets, (offset) => kindAt(offset) === 'hole');
+  const kinds = offsets.map((offset) => cells.get(offset)?.kind ?? (before?.has(offset) ? 'hole' : 'absent'));
+  const records = runningSum(kinds, (kind) => kind === 'record' || kind === 'tombstone');
+  const holes = runningSum(kinds, (kind) => kind === 'hole');
   const tone = label === 'was' ? 'quiet' : 'plain';
   const textAt = (offset: number) => {
     const key = cells.get(offset)?.key ?? null;
@@ -172,7 +177,7 @@ function logRow(
     isLog: true,
     cell: (place) => {
       const offset = offsets[place]!;
-      const kind = kindAt(offset);
+      const kind = kinds[place]!;
       if (kind === 'hole') return { text: glyphs.dot, tone: 'gone' };
       return { text: kind === 'absent' ? '' : textAt(offset), tone };
     },
@@ -184,7 +189,7 @@ function logRow(
       const words = `${plural(there, 'segment')}, ${plural(between(records, from, to), 'record')}`;
       return { text: `${glyphs.ellipsis} ${words} ${glyphs.ellipsis}`, tone };
     },
-    isTombstone: (place) => kindAt(offsets[place]!) === 'tombstone',
+    isTombstone: (place) => kinds[place] === 'tombstone',
     hasSegment: (baseOffset) => bases.has(baseOffset),
     isActive: (baseOffset) => active.has(baseOffset),
   };
@@ -250,9 +255,14 @@ function overlay(label: string) {
   return { label, isLog: false, isTombstone: () => false, hasSegment: () => false, isActive: () => false };
 }
 
-function runningSum(offsets: readonly number[], counts: (offset: number) => boolean): number[] {
+/** How many of the places before each place count. */
+function runningSum<T>(places: readonly T[], counts: (place: T) => boolean): number[] {
   const sums = [0];
-  for (const offset of offsets) sums.push(sums.at(-1)! + (counts(offset) ? 1 : 0));
+  let sum = 0;
+  for (const place of places) {
+    if (counts(place)) sum += 1;
+    sums.push(sum);
+  }
   return sums;
 }
 

@@ -36,7 +36,7 @@ export function layoutStrip(grid: Grid, width: number): Block[] {
 }
 
 /** Columns of all blocks with their borders. */
-export function layoutWidth(layout: readonly Block[]): number {
+function layoutWidth(layout: readonly Block[]): number {
   return layout.reduce((total, block) => total + block.inner + 1, 1);
 }
 
@@ -112,8 +112,8 @@ function cellSlots(grid: Grid, { from, to }: GridSegment, { ends, isAnchored }: 
   for (let place = from; place < to; place += 1) {
     let end = place;
     while (end < to && !isKept(end)) end += 1;
-    // Folding a single cell would say less in more room, but with no ends to keep, a fold is all there is.
-    if (end - place > 1 || (end > place && ends === 0)) {
+    // Folding a single cell would say less in no less room.
+    if (end - place > 1) {
       slots.push(runSlot(grid, place, end));
       place = end - 1;
     } else slots.push({ kind: 'cell', place, width: grid.cellWidth });

@@ -1,12 +1,12 @@
 /** A view's rows as a table: cli-table3 draws it, what it cannot do (fit, mark, leave out) is done here. */
 import Table from 'cli-table3';
+import { formatCell, formatCount } from '../views/units.ts';
 import type { Column, Row, View } from '../views/view.ts';
 import { fitColumns } from './columns.ts';
 import { type Box, type Glyphs, glyphsFor, printable } from './glyphs.ts';
 import type { RenderOptions } from './options.ts';
 import { createPaint, type Paint, type Tone } from './paint.ts';
 import { keepRows, keyColumn, type TableRow, tableRows } from './rows.ts';
-import { formatCell, formatCount } from './units.ts';
 import { displayWidth, truncate } from './width.ts';
 
 /** Rows that a screen holds beside a strip and a few sentences. */

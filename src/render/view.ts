@@ -1,11 +1,12 @@
 /** A view as a screen shows it: the picture, the totals, the rows, and why. */
+
+import { formatCell, formatCount } from '../views/units.ts';
 import type { View } from '../views/view.ts';
 import { glyphsFor, printable } from './glyphs.ts';
 import type { RenderOptions } from './options.ts';
 import { createPaint, type Paint, type Piece, paintPieces } from './paint.ts';
 import { renderStrip } from './strip.ts';
 import { MAX_ROWS, renderTable } from './table.ts';
-import { formatCell, formatCount } from './units.ts';
 import { displayWidth, padEnd, truncate, wrapWords } from './width.ts';
 
 export interface ViewLimits {

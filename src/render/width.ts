@@ -25,7 +25,7 @@ export function truncate(text: string, width: number, ellipsis: string): string 
 }
 
 /** The longest start of a text that is no wider than `width`. */
-export function prefix(text: string, width: number): string {
+function prefix(text: string, width: number): string {
   let kept = '';
   for (const character of text) {
     if (displayWidth(kept + character) > width) break;

@@ -108,14 +108,14 @@ export function readPieces(lines: readonly Line[], report: Report): readonly Pie
     if (content !== undefined && opener !== undefined) {
       const fence = readFence(lines, index, content, opener);
       if (fence.closer === undefined) {
-        const expected = `close it with a line \`${opener.marker}\` of the same indentation`;
+        const expected = `close it with a line '${opener.marker}' of the same indentation`;
         report(positionIn(line, content.index), 'a fence that is not closed', expected);
       } else pieces.push({ ...fence, closer: fence.closer });
       index = fence.nextIndex;
     } else if (content?.isCode === false && rest.startsWith('<!--')) {
       const length = lines.slice(index).findIndex((later) => later.text.includes('-->'));
       if (length < 0)
-        report(positionIn(line, content.index), 'a comment that is not closed', 'close it with `-->`');
+        report(positionIn(line, content.index), 'a comment that is not closed', "close it with '-->'");
       pieces.push({ kind: 'comment' });
       index = length < 0 ? lines.length : index + length + 1;
     } else {
@@ -131,15 +131,15 @@ function readText(line: Line, content: Content | undefined, rest: string, report
   const start = positionIn(line, content.index);
   const quoted = /^>[> \t]*(?:`{3,}|~{3,})[ \t]*(kafka|predict|note)\b/.exec(rest)?.[1];
   if (quoted !== undefined) {
-    report(start, `a \`${quoted}\` fence in a block quote`, 'take it out of the quote, or it is never run');
+    report(start, `a '${quoted}' fence in a block quote`, 'take it out of the quote, or it is never run');
   }
   if (content.base > 0 || !/^##(?!#)/.test(rest)) return { kind: 'text', line };
-  if (/^##[^ \t]/.test(rest)) report(start, `\`${rest}\``, 'a heading has a blank after `##`');
+  if (/^##[^ \t]/.test(rest)) report(start, `'${rest}'`, "a heading has a blank after '##'");
   const title = rest
     .slice(2)
     .trim()
     .replace(/(?:^|[ \t]+)#+$/, '');
-  if (title === '') report(start, 'a step without a title', 'write `## ` and what happens in it');
+  if (title === '') report(start, 'a step without a title', "write '## ' and what happens in it");
   return { kind: 'heading', title, start };
 }
 
@@ -167,39 +167,39 @@ function enterItems(text: string, context: Context): Content | undefined {
   }
   let { index, column } = indentOf(text);
   const kept = context.items.filter((item) => column >= item);
-  const isOpen = kept.length === context.items.length;
-  let base = kept.at(-1) ?? 0;
-  let isParagraph = context.isInParagraph;
   const items = [...kept];
+  let base = kept.at(-1) ?? 0;
+  let mustInterrupt = context.isInParagraph && kept.length === context.items.length;
   while (column - base <= 3) {
     const rest = text.slice(index);
-    const marker = THEMATIC_BREAK.test(rest) ? undefined : /^(?:[-+*]|(\d{1,9})[.)])(?=[ \t]|$)/.exec(rest);
-    if (!marker) break;
-    const after = indentOf(text, index + marker[0].length, column + marker[0].length);
+    const marker = THEMATIC_BREAK.test(rest) ? null : /^(?:[-+*]|(\d{1,9})[.)])(?=[ \t]|$)/.exec(rest);
+    if (marker === null) break;
+    const end = column + marker[0].length;
+    const after = indentOf(text, index + marker[0].length, end);
     const isEmpty = after.index === text.length;
     // A paragraph is interrupted only by an item that has content and, if numbered, is number one.
-    const interrupts = !isEmpty && (marker[1] === undefined || Number(marker[1]) === 1);
-    if (isParagraph && isOpen && items.length === kept.length && !interrupts) break;
-    const markerEnd = column + marker[0].length;
-    base = isEmpty || after.column - markerEnd > 4 ? markerEnd + 1 : after.column;
+    if (mustInterrupt && (isEmpty || Number(marker[1] ?? 1) !== 1)) break;
+    // More than four blanks belong to code in the item; an empty item has its content one column on.
+    base = isEmpty || after.column - end > 4 ? end + 1 : after.column;
     items.push(base);
     ({ index, column } = after);
-    isParagraph = false;
+    mustInterrupt = false;
     if (isEmpty) break;
   }
   const rest = text.slice(index);
   const isCode = column - base >= 4;
-  const isPlain = rest !== '' && !(isCode && !isParagraph) && (isCode || !BLOCK_START.test(rest));
-  // A paragraph's next line may forget the indentation of its list item.
-  const isLazy = isParagraph && isPlain && items.length === kept.length;
-  if (!isLazy) context.items = items;
-  context.isInParagraph = isPlain;
+  const mayContinue = context.isInParagraph && items.length === kept.length;
+  const isParagraph = isCode
+    ? mayContinue
+    : rest !== '' && !BLOCK_START.test(rest) && !THEMATIC_BREAK.test(rest);
+  // A paragraph's next line may forget the indentation of its list item, and the item is still open.
+  if (!(mayContinue && isParagraph)) context.items = items;
+  context.isInParagraph = isParagraph;
   return { index, column, base, isCode };
 }
 
 const THEMATIC_BREAK = /^(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/;
-const BLOCK_START =
-  /^(?:#{1,6}(?:[ \t]|$)|`{3,}[^`]*$|~{3,}|<!--|>|(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$)/;
+const BLOCK_START = /^(?:#{1,6}(?:[ \t]|$)|`{3,}[^`]*$|~{3,}|<!--|>)/;
 
 interface Opener {
   readonly marker: string;

@@ -1,7 +1,8 @@
+import { didYouMean } from '../commands/language/nearest.ts';
 import { findVersion, VERSION_PROFILES } from '../kernel/versions.ts';
 import type { Line } from './fences.ts';
 import type { FrontMatter } from './scenario.ts';
-import { didYouMean, type Place, type Report } from './scenario-error.ts';
+import type { Place, Report } from './scenario-error.ts';
 
 const KEYS = ['title', 'summary', 'kafka', 'versions', 'minutes', 'tags', 'seed', 'group', 'order'] as const;
 type Key = (typeof KEYS)[number];
@@ -27,7 +28,7 @@ export function readFrontMatter(
   report: Report,
 ): { frontMatter: FrontMatter | undefined; bodyIndex: number } {
   if (lines[0]?.text.trimEnd() !== '---') {
-    const expected = 'a scenario begins with `---`, lines of `key: value`, and `---`';
+    const expected = "a scenario begins with '---', lines of 'key: value', and '---'";
     report({ line: 1, column: 1 }, 'no front matter', expected);
     return { frontMatter: undefined, bodyIndex: 0 };
   }
@@ -35,7 +36,7 @@ export function readFrontMatter(
   const endIndex = end < 0 ? lines.length : end;
   const isClosed = lines[endIndex]?.text.trimEnd() === '---';
   if (!isClosed)
-    report({ line: 1, column: 1 }, 'front matter that is not closed', 'close it with a line `---`');
+    report({ line: 1, column: 1 }, 'front matter that is not closed', "close it with a line '---'");
   const entries = readEntries(lines.slice(1, endIndex), report);
   return { frontMatter: readValues(entries, report), bodyIndex: isClosed ? endIndex + 1 : endIndex };
 }
@@ -57,22 +58,18 @@ function readEntries(lines: readonly Line[], report: Report): ReadonlyMap<Key, E
     const match = /^([\w-]+)[ \t]*:(?:[ \t](.*))?$/.exec(line.text);
     const keyPlace = { line: line.number, column: 1 };
     if (match === null) {
-      report(keyPlace, `\`${line.text.trim()}\` in the front matter`, 'each line is `key: value`');
+      report(keyPlace, `'${line.text.trim()}' in the front matter`, "each line is 'key: value'");
       continue;
     }
     const name = match[1] ?? '';
     const key = KEYS.find((known) => known === name);
     if (key === undefined) {
-      report(
-        keyPlace,
-        `unknown key \`${name}\``,
-        didYouMean(name, KEYS) ?? `the keys are ${KEYS.join(', ')}`,
-      );
+      report(keyPlace, `unknown key '${name}'`, didYouMean(name, KEYS) ?? `the keys are ${KEYS.join(', ')}`);
       continue;
     }
     const first = entries.get(key);
     if (first !== undefined) {
-      report(keyPlace, `a second \`${key}\``, `each key stands once; the first is on line ${first.line}`);
+      report(keyPlace, `a second '${key}'`, `each key stands once; the first is on line ${first.line}`);
       continue;
     }
     const raw = match[2] ?? '';
@@ -89,12 +86,12 @@ function readValues(entries: ReadonlyMap<Key, Entry>, report: Report): FrontMatt
     const text = unquote(entry.text);
     const reading = text === undefined ? { expected: 'close the quotes' } : read(text);
     if ('value' in reading) return reading.value;
-    report(entry, `\`${entry.text}\` as the ${key}`, reading.expected);
+    report(entry, `'${entry.text}' as the ${key}`, reading.expected);
     return undefined;
   }
   function required<T>(key: Key, read: (text: string) => Reading<T>): T | undefined {
     if (!entries.has(key))
-      report({ line: 1, column: 1 }, `no \`${key}\``, `the front matter needs \`${key}: …\``);
+      report({ line: 1, column: 1 }, `no '${key}'`, `the front matter needs '${key}: …'`);
     return optional(key, read);
   }
   const title = required('title', readText);
@@ -149,7 +146,7 @@ function readList(text: string): Reading<readonly string[]> {
   const items = text.split(',').map((item) => item.trim());
   if (items.some((item) => item === '')) return { expected: 'it is a list with commas between its items' };
   const twice = items.find((item, index) => items.indexOf(item) !== index);
-  return twice === undefined ? { value: items } : { expected: `\`${twice}\` stands in it twice` };
+  return twice === undefined ? { value: items } : { expected: `'${twice}' stands in it twice` };
 }
 
 function readVersions(text: string): Reading<readonly string[]> {
@@ -158,7 +155,7 @@ function readVersions(text: string): Reading<readonly string[]> {
   const versions: string[] = [];
   for (const item of list.value) {
     const reading = readVersion(item);
-    if ('expected' in reading) return { expected: `no version \`${item}\`; ${reading.expected}` };
+    if ('expected' in reading) return { expected: `no version '${item}'; ${reading.expected}` };
     versions.push(reading.value);
   }
   return { value: [...new Set(versions)] };

@@ -67,8 +67,8 @@ export function rewriteOutputs(source: string, replacements: readonly Replacemen
   let done = 0;
   for (const { output, lines } of inOrder) {
     const { start, end } = output;
-    // An output begins after its command's line, so two of them never begin at the same offset.
-    if (start.offset <= done || end.offset < start.offset || end.offset > source.length) {
+    // An output begins after its command's line and ends before another or a closing fence.
+    if (start.offset <= done || end.offset < start.offset || end.offset >= source.length) {
       throw new RangeError(
         `The output at line ${start.line} is not one of this source, or is replaced twice.`,
       );
@@ -87,7 +87,7 @@ function writtenLines(output: Output, lines: readonly string[]): readonly string
     const line = withoutBlanksAtEnd(raw);
     // A line end, a NUL or a replacement character would not come back when the file is read again.
     if (line.startsWith('>') || /[\n\r\0\uFFFD]/.test(line) || closesFence(line.trim(), output.fence)) {
-      throw new RangeError(`The output line ${JSON.stringify(line)} cannot stand in a \`kafka\` fence.`);
+      throw new RangeError(`The output line ${JSON.stringify(line)} cannot stand in a 'kafka' fence.`);
     }
     return line === '' ? output.lineEnd : output.indent + line + output.lineEnd;
   });

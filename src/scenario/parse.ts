@@ -1,4 +1,5 @@
 /** Reads a scenario file: front matter, steps, and in them prose, commands with their outputs, questions and notes. */
+import { didYouMean } from '../commands/language/nearest.ts';
 import {
   type Fence,
   type FencedLine,
@@ -20,12 +21,12 @@ import type {
   ScenarioCommand,
   Step,
 } from './scenario.ts';
-import { didYouMean, type Report, ScenarioError } from './scenario-error.ts';
+import { type Report, ScenarioError } from './scenario-error.ts';
 
 const FENCE_WORDS = ['kafka', 'predict', 'note', 'challenge'];
 
-/** Words of everyday fences that look like ours with a typing mistake. */
-const LOOKALIKES = ['java', 'node', 'dot'];
+/** Words of everyday fences that look like ours with a typing mistake: 'node' is one letter away from 'note'. */
+const LOOKALIKES = ['node'];
 
 /**
  * Reads a scenario from the text of a file. `file` is only named in errors. All errors of the file are returned, in the
@@ -108,15 +109,15 @@ function readFence(fence: Fence, report: Report): Block {
   const infoStart = { line: fence.start.line, column: fence.start.column + fence.marker.length };
   if (word === 'kafka' || word === 'predict' || word === 'note') {
     if (fence.info !== word) {
-      report(infoStart, `\`${fence.info}\` after the fence`, `\`${word}\` stands alone there`);
+      report(infoStart, `'${fence.info}' after the fence`, `'${word}' stands alone there`);
     }
     if (word === 'kafka') return { kind: 'kafka', commands: readCommands(fence, report), ...extent };
     if (word === 'predict') return { kind: 'predict', ...readPredict(fence, report), ...extent };
     return { kind: 'note', text: joinText(fence.lines), ...extent };
   }
-  const suggestion = word === '' || LOOKALIKES.includes(word) ? undefined : didYouMean(word, FENCE_WORDS);
-  if (suggestion !== undefined && !FENCE_WORDS.includes(word)) {
-    report(infoStart, `a fence of \`${word}\`, which would not be run`, suggestion);
+  const suggestion = word === '' || LOOKALIKES.includes(word) ? null : didYouMean(word, FENCE_WORDS);
+  if (suggestion !== null && !FENCE_WORDS.includes(word)) {
+    report(infoStart, `a fence of '${word}', which would not be run`, suggestion);
   }
   return { kind: 'other', word, info: fence.info, lines: fence.lines.map((line) => line.text), ...extent };
 }
@@ -144,10 +145,10 @@ function readCommands(fence: Fence, report: Report): readonly ScenarioCommand[] 
     report(
       startOf(stray),
       'output before any command',
-      'a command begins with `> `, its output stands below it',
+      "a command begins with '> ', its output stands below it",
     );
   } else if (starts.length === 0) {
-    report(fence.start, 'a `kafka` fence without a command', 'a command begins with `> `');
+    report(fence.start, "a 'kafka' fence without a command", "a command begins with '> '");
   }
   return starts.map((start, nth) => {
     const line = fence.lines[start]!;
@@ -166,13 +167,9 @@ function readCommand(
   const text = commandLine.slice(1).trim();
   const end = line.text.trimEnd().length;
   const start = positionIn(line, end - text.length);
-  if (text === '') report(positionIn(line, end - 1), '`>` without a command', 'write the command after `> `');
+  if (text === '') report(positionIn(line, end - 1), "'>' without a command", "write the command after '> '");
   else if (!/^>[ \t]/.test(commandLine)) {
-    report(
-      positionIn(line, end - text.length - 1),
-      `\`>${text}\``,
-      'a command begins with `> `, with a blank',
-    );
+    report(positionIn(line, end - text.length - 1), `'>${text}'`, "a command begins with '> ', with a blank");
   }
   if (text.endsWith('\\')) {
     report(positionIn(line, end - 1), 'a command that goes on in the next line', 'a command is one line');
@@ -183,8 +180,8 @@ function readCommand(
     if (stray !== undefined) {
       report(
         startOf(stray),
-        'output below an `expect`',
-        'an `expect` prints nothing; put it below the output',
+        "output below an 'expect'",
+        "an 'expect' prints nothing; put it below the output",
       );
     }
     return { ...command, output: undefined };
@@ -235,29 +232,25 @@ function readPredict(fence: Fence, report: Report): Predict {
 function readAnswer(line: FencedLine, report: Report): Answer {
   const match = /^[-*+][ \t]+\[([ xX])\][ \t]+(\S.*)$/.exec(line.text);
   if (match === null) {
-    report(
-      startOf(line),
-      `\`${line.text.trim()}\` as an answer`,
-      'an answer begins with `- [ ] ` or `- [x] `',
-    );
+    report(startOf(line), `'${line.text.trim()}' as an answer`, "an answer begins with '- [ ] ' or '- [x] '");
   }
   const text = (match?.[2] ?? line.text).trim();
   return { text, isRight: /[xX]/.test(match?.[1] ?? ''), start: startOf(line) };
 }
 
 function reportPredict({ question, answers, explanation }: Predict, fence: Fence, report: Report): void {
-  if (question === '') report(fence.start, 'a `predict` fence without a question', 'ask before the answers');
+  if (question === '') report(fence.start, "a 'predict' fence without a question", 'ask before the answers');
   if (answers.length < 2) {
     const count = answers.length === 0 ? 'no answer' : 'one answer';
-    report(fence.start, `a question with ${count}`, 'give two or more, each as `- [ ] …` or `- [x] …`');
+    report(fence.start, `a question with ${count}`, "give two or more, each as '- [ ] …' or '- [x] …'");
   }
   if (explanation === '') {
-    report(fence.start, 'a question without an explanation', 'tell below the answers why the `[x]` is right');
+    report(fence.start, 'a question without an explanation', "tell below the answers why the '[x]' is right");
   }
   const right = answers.filter((answer) => answer.isRight);
   if (answers.length > 0 && right.length === 0) {
-    report(fence.start, 'a question without a right answer', 'mark exactly one with `[x]`');
+    report(fence.start, 'a question without a right answer', "mark exactly one with '[x]'");
   }
   for (const extra of right.slice(1))
-    report(extra.start, 'a second `[x]`', 'mark exactly one answer with `[x]`');
+    report(extra.start, "a second '[x]'", "mark exactly one answer with '[x]'");
 }

@@ -1,5 +1,3 @@
-import { nearest } from '../commands/language/nearest.ts';
-
 /** A place in a scenario file as editors count it: both numbers from 1, columns in UTF-16 code units. */
 export interface Place {
   readonly line: number;
@@ -27,10 +25,3 @@ export class ScenarioError extends Error {
 
 /** Takes note of a mistake; the reader goes on, so that one look at a file shows all of its mistakes. */
 export type Report = (place: Place, found: string, expected: string) => void;
-
-/** "did you mean `kafka`?" with the nearest candidates, case aside; undefined when none is near. */
-export function didYouMean(name: string, candidates: readonly string[]): string | undefined {
-  const lower = name.toLowerCase();
-  const near = candidates.includes(lower) ? [lower] : nearest(lower, candidates);
-  return near.length === 0 ? undefined : `did you mean ${near.map((word) => `\`${word}\``).join(' or ')}?`;
-}

@@ -62,6 +62,8 @@ export interface View {
   /** Rows the last step removed. */
   readonly gone: readonly GoneRow[];
   readonly strip?: Strip;
+  /** What the view says in words instead of a table: an outcome, an explanation. */
+  readonly text?: string;
   /** `show partition`: the kernel's description, field for field as recordings of Kafka have it. */
   readonly description?: unknown;
 }

@@ -48,6 +48,11 @@ test('nextBelow is the next draw scaled to 0 to n - 1', () => {
   );
 });
 
+test('nextBelow of 2^32 is the draw itself, of 1 always 0', () => {
+  expect(nextBelow({ seed: 7 }, 2 ** 32)).toBe(mulberry32(7).value);
+  expect(nextBelow({ seed: 7 }, 1)).toBe(0);
+});
+
 test('nextBelow refuses what is not an integer in 1 to 2^32', () => {
   for (const n of [0, -1, 1.5, 2 ** 32 + 1, Number.NaN]) {
     expect(() => nextBelow({ seed: 1 }, n)).toThrow(RangeError);

@@ -12,6 +12,11 @@ const texts = fc.oneof(fc.string({ unit: 'binary' }), anyUnits, surrogates);
 /** Every code point on an edge of the encoding, and its neighbors. */
 const EDGES = [0x7f, 0x80, 0x7ff, 0x800, 0xd7ff, 0xe000, 0xfeff, 0xfffd, 0xffff, 0x10000, 0x10ffff];
 
+/** The text with its lone surrogates replaced, as the platform has it. */
+function wellFormed(text: string): string {
+  return new TextDecoder().decode(encoder.encode(`-${text}`)).slice(1);
+}
+
 function platformDecode(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -49,7 +54,7 @@ test('counts the bytes that the platform encodes', () => {
 test('decodes what it encoded', () => {
   fc.assert(
     fc.property(texts, (text) => {
-      expect(utf8Decode(utf8Encode(text))).toBe(text.toWellFormed());
+      expect(utf8Decode(utf8Encode(text))).toBe(wellFormed(text));
     }),
   );
   for (const point of EDGES)

@@ -6,7 +6,7 @@ import type { Strip, StripCell, StripSegment, View } from '../../src/views/view.
 
 /** 2026-01-05T00:00:00Z */
 export const START_MS = 1767571200000;
-export const DAY_MS = 86_400_000;
+const DAY_MS = 86_400_000;
 
 /** Records from one offset to another, both included. */
 export function records(from: number, to: number, kind: StripCell['kind'] = 'record'): StripCell[] {

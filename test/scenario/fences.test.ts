@@ -62,8 +62,8 @@ test('a fence is three or more backticks or tildes, closed by as many or more of
     { info: 'kafka', lines: ['```', '~~~~'] },
   ]);
   expect(read('~~~ a `b` ~~~', '```', '~~~').fences).toMatchObject([{ info: 'a `b` ~~~', lines: ['```'] }]);
-  expect(read('``kafka', '``').fences).toEqual([]);
-  expect(read('```a`b', 'text').fences).toEqual([]);
+  expect(read('``kafka', '``')).toMatchObject({ fences: [], errors: [] });
+  expect(read('```a`b', 'text')).toMatchObject({ fences: [], errors: [] });
   expect(read('```', '``` x', '```  ').fences).toMatchObject([{ info: '', lines: ['``` x'] }]);
 });
 
@@ -84,8 +84,8 @@ test('a fence may be indented by three columns, and its lines lose as much; four
   expect(read('   ```', '     a', '   b', ' c', '  ```').fences).toEqual([
     { info: '', lines: ['  a', 'b', 'c'], at: '1:4', indent: '   ' },
   ]);
-  expect(read('    ```', '    a').fences).toEqual([]);
-  expect(read('\t```', 'a').fences).toEqual([]);
+  expect(read('    ```', '    ```').fences).toEqual([]);
+  expect(read('\t```', '\t```').fences).toEqual([]);
 });
 
 test('a fence in a list item is indented by the item and up to three columns', () => {
@@ -98,23 +98,68 @@ test('a fence in a list item is indented by the item and up to three columns', (
   expect(read('- a', '     ```', '     b', '  ```').fences).toMatchObject([
     { lines: ['b'], indent: '     ' },
   ]);
-  expect(read('- a', '', '      ```').fences).toEqual([]);
+  expect(read('- a', '', '      ```', '      ```').fences).toEqual([]);
   expect(read('10) a', '    ```', '    ```').fences).toMatchObject([{ at: '2:5' }]);
   expect(read('-\ta', '', '\t```', '\tb', '\t```').fences).toMatchObject([{ lines: ['b'], indent: '\t' }]);
 });
 
-test('a list item that its paragraph goes on in without indentation is still open below', () => {
-  expect(read('1.  a', 'b', '    ```', '    c', '    ```').fences).toMatchObject([
-    { lines: ['c'], at: '3:5' },
-  ]);
-  expect(read('1.  a', '', 'b', '', '    ```').fences).toEqual([]);
+test.each<[lines: string[], columns: number, isFence: boolean]>([
+  // Content begins after one to four blanks, or one column on where there are more or nothing.
+  [['- a'], 5, true],
+  [['- a'], 6, false],
+  [['-    a'], 8, true],
+  [['-     a'], 5, true],
+  [['-     a'], 6, false],
+  [['-', '  a'], 5, true],
+  [['-', '  a'], 6, false],
+  [['14) a'], 7, true],
+  [['   - a'], 8, true],
+  [['    - a'], 6, false],
+  [['- - a'], 7, true],
+  [['- 14. a'], 6, true],
+  // No list marker.
+  [['-a'], 4, false],
+  [['14.a'], 4, false],
+  [['1234567890. a'], 4, false],
+  [['- - -'], 4, false],
+  [['* * *'], 4, false],
+  // A paragraph is interrupted only by an item with content, numbered one if at all.
+  [['a', '- b'], 5, true],
+  [['a', '1. b'], 6, true],
+  [['a', '14. b'], 4, false],
+  [['a', '*'], 4, false],
+  [['a', '     b', '14. c'], 4, false],
+  [['#a', '14. b'], 4, false],
+  [['```a`', '14. b'], 4, false],
+  // What is no paragraph need not be interrupted.
+  [['14. b'], 4, true],
+  [['a', '', '14. b'], 4, true],
+  [['    a', '14. b'], 4, true],
+  [['## a', '14. b'], 4, true],
+  [['###### a', '14. b'], 4, true],
+  [['```', '```', '14. b'], 4, true],
+  [['~~~', '~~~', '14. b'], 4, true],
+  [['<!-- a -->', '14. b'], 4, true],
+  [['> a', '14. b'], 4, true],
+  [['***', '14. b'], 4, true],
+  [['---', '14. b'], 4, true],
+  [['___', '14. b'], 4, true],
+  [['-', '  14. b'], 6, true],
+  [['- a', '14. b'], 4, true],
+  // A paragraph that goes on without the indentation of its item leaves the item open; anything else ends it.
+  [['1.  a', 'b'], 4, true],
+  [['1.  a', '', 'b'], 4, false],
+  [['1.  a', '## b'], 4, false],
+  [['1.  a', '***'], 4, false],
+])('CommonMark: below %j, whether a fence indented by %i columns is one is %s', (lines, columns, isFence) => {
+  const fence = `${' '.repeat(columns)}~~~text`;
+  const { fences, errors } = read(...lines, '', fence, fence.replace('text', ''));
+  expect(fences.filter(({ info }) => info === 'text')).toHaveLength(isFence ? 1 : 0);
+  expect(errors).toEqual([]);
 });
 
-test('what only looks like a list item opens none', () => {
-  expect(read('a', '14. b', '', '    ```').fences).toEqual([]);
-  expect(read('14. b', '', '    ```', '    ```').fences).toHaveLength(1);
-  expect(read('- - -', '', '    ```').fences).toEqual([]);
-  expect(read('-a', '', '    ```').fences).toEqual([]);
+test('an item below another one closes what the other one would hold', () => {
+  expect(read('9. a', '10. b', '', '    ```text', '   c').errors).toEqual(['4:5 a fence that is not closed']);
 });
 
 test('a fence that is not closed is an error where it opens', () => {
@@ -146,7 +191,7 @@ test('a `##` heading outside of lists and fences is a heading, any other is text
 });
 
 test('a heading without a blank or without a title is an error', () => {
-  expect(read('##One').errors).toEqual(['1:1 `##One`']);
+  expect(read('##One').errors).toEqual(["1:1 '##One'"]);
   expect(read('a', '', ' ##').errors).toEqual(['3:2 a step without a title']);
   expect(read('## ##').errors).toEqual(['1:1 a step without a title']);
 });
@@ -158,12 +203,13 @@ test('what stands in a comment is not there', () => {
     text: ['a', 'd'],
     errors: [],
   });
-  expect(read('<!-- one line -->', '## c').headings).toEqual(['c']);
+  expect(read('<!-- one line -->', '## c')).toMatchObject({ headings: ['c'], errors: [] });
   expect(read('a', '  <!-- b').errors).toEqual(['2:3 a comment that is not closed']);
 });
 
 test('a fence in a block quote is prose, and an error if it would have been run', () => {
-  expect(read('> ```kafka', '> > a', '> ```').errors).toEqual(['1:1 a `kafka` fence in a block quote']);
+  expect(read('> ```kafka', '> > a', '> ```').errors).toEqual(["1:1 a 'kafka' fence in a block quote"]);
+  expect(read(' > ~~~note', ' > ~~~').errors).toEqual(["1:2 a 'note' fence in a block quote"]);
   const quoted = read('> ```text', '> a', '> ```');
   expect([quoted.errors, quoted.fences]).toEqual([[], []]);
 });

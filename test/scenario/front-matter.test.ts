@@ -77,27 +77,27 @@ test('quotes around a value are taken off, as YAML has them', () => {
 test('design 6: an unknown key is an error at its line, with the nearest key', () => {
   const errors = errorsOf('---', ...REQUIRED, 'minuts: 6', 'author: X', '---');
   expect(places(errors)).toEqual(['5:1', '6:1']);
-  expect(errors[0]?.found).toBe('unknown key `minuts`');
-  expect(errors[0]?.expected).toBe('did you mean `minutes`?');
+  expect(errors[0]?.found).toBe("unknown key 'minuts'");
+  expect(errors[0]?.expected).toBe("did you mean 'minutes'?");
   expect(errors[1]?.expected).toContain('title, summary, kafka, versions, minutes, tags, seed, group, order');
 });
 
 test('a key of an object is not a key of the front matter', () => {
-  expect(errorsOf('---', ...REQUIRED, 'constructor: x', '---')[0]?.found).toBe('unknown key `constructor`');
+  expect(errorsOf('---', ...REQUIRED, 'constructor: x', '---')[0]?.found).toBe("unknown key 'constructor'");
 });
 
 test('a key that stands twice is an error at the second, and names the line of the first', () => {
   const errors = errorsOf('---', ...REQUIRED, 'title: U', '---');
   expect(errors.map((error) => error.message)).toEqual([
-    'a.md:5:1: a second `title`; each key stands once; the first is on line 2',
+    "a.md:5:1: a second 'title'; each key stands once; the first is on line 2",
   ]);
 });
 
 test('title, summary and kafka are required', () => {
   expect(errorsOf('---', '---').map((error) => error.found)).toEqual([
-    'no `title`',
-    'no `summary`',
-    'no `kafka`',
+    "no 'title'",
+    "no 'summary'",
+    "no 'kafka'",
   ]);
   expect(errorsOf('---', 'title:', ...REQUIRED.slice(1), '---').map((error) => error.expected)).toEqual([
     'it must not be empty',
@@ -106,10 +106,10 @@ test('title, summary and kafka are required', () => {
 
 test.each([
   ['kafka', '4.22', '4.2'],
-  ['versions', '2.8, 9.9', 'no version `9.9`'],
+  ['versions', '2.8, 9.9', "no version '9.9'"],
   ['versions', '2.8,', 'commas'],
   ['tags', 'a,,b', 'commas'],
-  ['tags', 'a, b, a', '`a` stands in it twice'],
+  ['tags', 'a, b, a', "'a' stands in it twice"],
   ['minutes', '0', 'from 1'],
   ['minutes', '2.5', 'from 1'],
   ['seed', '-1', 'from 0 to 4294967295'],
@@ -119,7 +119,7 @@ test.each([
   const others = REQUIRED.filter((line) => !line.startsWith(key));
   const errors = errorsOf('---', ...others, `${key}:  ${value}`, '---');
   expect(places(errors)).toEqual([`${others.length + 2}:${key.length + 4}`]);
-  expect(errors[0]?.found).toBe(`\`${value}\` as the ${key}`);
+  expect(errors[0]?.found).toBe(`'${value}' as the ${key}`);
   expect(errors[0]?.expected).toContain(expected);
 });
 
@@ -140,13 +140,30 @@ test('missing front matter is one error, and the body is read all the same', () 
   const errors = errorsOf('# Title', '', '```kafak', '```');
   expect(errors.map(({ line, found }) => [line, found])).toEqual([
     [1, 'no front matter'],
-    [3, 'a fence of `kafak`, which would not be run'],
+    [3, "a fence of 'kafak', which would not be run"],
   ]);
   expect(errorsOf('', '---', ...REQUIRED, '---')[0]?.found).toBe('no front matter');
 });
 
+test('blanks at line ends and blank lines stand anywhere in the front matter', () => {
+  const lines = ['--- ', '', ' ', ...REQUIRED.map((line) => `${line}\t`), ' ', '', '--- ', 'Body.'];
+  const { title, kafka, introduction } = scenarioOf(...lines);
+  expect([title, kafka, introduction.length]).toEqual(['T', '4.2', 1]);
+  expect(scenarioOf('---', ...REQUIRED, '', '--- ').title).toBe('T');
+  expect(scenarioOf('---', ...REQUIRED, '', ' ', 'order: 1', '---').order).toBe(1);
+  expect(errorsOf('---', ...REQUIRED, 'a ', '---')[0]?.found).toBe("'a' in the front matter");
+});
+
+test('a value of nothing but quotes and blanks is empty, and blanks inside quotes are taken off', () => {
+  for (const title of ['""', "''", '"  "']) {
+    const errors = errorsOf('---', `title: ${title}`, ...REQUIRED.slice(1), '---');
+    expect(errors.map((error) => error.expected)).toEqual(['it must not be empty']);
+  }
+  expect(scenarioOf('---', 'title: " a "', ...REQUIRED.slice(1), '---').title).toBe('a');
+});
+
 test('front matter that is not closed is one error, whatever stands below it', () => {
-  for (const body of [['## Step', '', 'Prose.'], ['', 'Prose, no key.', 'More.'], ['```text', '```'], []]) {
+  for (const body of [['## Step', '', 'Prose.'], ['', 'Prose, no key.', 'a: b'], ['```text', '```'], []]) {
     const errors = errorsOf('---', ...REQUIRED, ...body);
     expect(errors.map((error) => error.found)).toEqual(['front matter that is not closed']);
   }

@@ -118,7 +118,7 @@ test('an output given twice, or one of a longer source, is refused', () => {
     ];
     expect(() => rewriteOutputs(SOURCE, twice)).toThrow(RangeError);
   }
-  expect(() => rewriteOutputs(SOURCE.slice(0, c!.end.offset - 1), [{ output: c!, lines: [] }])).toThrow(
+  expect(() => rewriteOutputs(SOURCE.slice(0, c!.end.offset), [{ output: c!, lines: [] }])).toThrow(
     RangeError,
   );
 });

@@ -136,18 +136,23 @@ test('design 6: a `predict` fence is a question, answers with one `[x]`, and an 
   });
 });
 
+test('below a blank line an explanation may begin with a list, and blanks at the ends of answers are taken off', () => {
+  const [block] = blocksOf('```predict', 'q', '- [ ] a ', '', '- [x] b\t', '', '- why', '```');
+  expect(block).toMatchObject({ answers: [{ text: 'a' }, { text: 'b' }], explanation: '- why' });
+});
+
 const predict = (...lines: string[]) => errorsOf('```predict', ...lines, '```');
 
 test.each([
-  ['no question', ['- [x] a', '- [ ] b', 'e'], '1:1 a `predict` fence without a question'],
+  ['no question', ['- [x] a', '- [ ] b', 'e'], "1:1 a 'predict' fence without a question"],
   ['one answer', ['q', '- [x] a', 'e'], '1:1 a question with one answer'],
   ['no explanation', ['q', '- [x] a', '- [ ] b', ''], '1:1 a question without an explanation'],
-  ['no `[x]`', ['q', '- [ ] a', '- [ ] b', 'e'], '1:1 a question without a right answer'],
-  ['two `[x]`', ['q', '- [x] a', '- [ ] b', '- [x] c', 'e'], '5:1 a second `[x]`'],
-  ['a box of another kind', ['q', '- [x] a', '- [ ] b', '- [y] c', 'e'], '5:1 `- [y] c` as an answer'],
-  ['a box without a blank', ['q', '- [x] a', '- [ ] b', '-[ ] c', 'e'], '5:1 `-[ ] c` as an answer'],
-  ['an answer without a box', ['q', '- [x] a', '- [ ] b', '- c', 'e'], '5:1 `- c` as an answer'],
-  ['an answer without a text', ['q', '- [x] a', '- [ ] b', '- [ ]', 'e'], '5:1 `- [ ]` as an answer'],
+  ["no '[x]'", ['q', '- [ ] a', '- [ ] b', 'e'], '1:1 a question without a right answer'],
+  ["two '[x]'", ['q', '- [x] a', '- [ ] b', '- [x] c', 'e'], "5:1 a second '[x]'"],
+  ['a box of another kind', ['q', '- [x] a', '- [ ] b', '- [y] c ', 'e'], "5:1 '- [y] c' as an answer"],
+  ['a box without a blank', ['q', '- [x] a', '- [ ] b', '-[ ] c', 'e'], "5:1 '-[ ] c' as an answer"],
+  ['an answer without a box', ['q', '- [x] a', '- [ ] b', '- c', 'e'], "5:1 '- c' as an answer"],
+  ['an answer without a text', ['q', '- [x] a', '- [ ] b', '- [ ]', 'e'], "5:1 '- [ ]' as an answer"],
   ['a late answer', ['q', '- [x] a', '- [ ] b', 'e', '- [ ] c'], '6:1 an answer below the explanation'],
 ])('a `predict` fence with %s is an error', (_name, lines, error) => {
   expect(predict(...lines)).toEqual([error]);
@@ -183,14 +188,14 @@ test.each(['kafak', 'Kafka', 'kafkaa', 'predicts', 'notes', 'chalenge'])(
   (word) => {
     const result = parseScenario(withHead(`\`\`\`${word}`, '```'), 'a.md');
     expect(result).toMatchObject({
-      errors: [{ line: 6, column: 4, found: `a fence of \`${word}\`, which would not be run` }],
+      errors: [{ line: 6, column: 4, found: `a fence of '${word}', which would not be run` }],
     });
   },
 );
 
 test('the nearest fence word is named', () => {
   expect(parseScenario(withHead('```kafak', '```'), 'a.md')).toMatchObject({
-    errors: [{ expected: 'did you mean `kafka`?' }],
+    errors: [{ expected: "did you mean 'kafka'?" }],
   });
 });
 
@@ -215,16 +220,16 @@ test('fences of everyday languages are shown without complaint', () => {
 });
 
 test('nothing stands after the word of a fence that is run', () => {
-  expect(errorsOf('```kafka width=60', '> a', '```')).toEqual(['1:4 `kafka width=60` after the fence']);
+  expect(errorsOf('```kafka width=60', '> a', '```')).toEqual(["1:4 'kafka width=60' after the fence"]);
 });
 
 test.each([
   ['output before any command', ['', '  out', '> a'], '3:3 output before any command'],
-  ['no command', [''], '1:1 a `kafka` fence without a command'],
-  ['a command without a blank', ['> a', '>b'], '3:1 `>b`'],
-  ['an empty command', ['> a', '> '], '3:1 `>` without a command'],
+  ['no command', [''], "1:1 a 'kafka' fence without a command"],
+  ['a command without a blank', ['> a', '>b'], "3:1 '>b'"],
+  ['an empty command', ['> a', '> '], "3:1 '>' without a command"],
   ['a trailing backslash', ['> a \\', 'b'], '2:5 a command that goes on in the next line'],
-  ['output below an `expect`', ['> a', '> expect b', '', ' out'], '5:2 output below an `expect`'],
+  ["output below an 'expect'", ['> a', '> expect b', '', ' out'], "5:2 output below an 'expect'"],
 ])('a `kafka` fence with %s is an error', (_name, lines, error) => {
   expect(errorsOf('```kafka', ...lines, '```')).toEqual([error]);
 });
@@ -248,7 +253,7 @@ test('all errors are collected, in the order of their lines', () => {
 test('design 11: an error says file, line, column, what was found and what would be right', () => {
   const result = parseScenario(withHead('```kafka', '>b', '```'), 'dir/a.md');
   expect('errors' in result && result.errors.map((error) => error.message)).toEqual([
-    'dir/a.md:7:1: `>b`; a command begins with `> `, with a blank',
+    "dir/a.md:7:1: '>b'; a command begins with '> ', with a blank",
   ]);
 });
 
@@ -265,6 +270,7 @@ test.each([
   const result = parseScenario(withHead('ok', `ab${character}${character}`, '```'), 'a.md');
   expect(result).toMatchObject({ errors: [{ line: 7, column: 3, found }] });
   expect('errors' in result && result.errors).toHaveLength(1);
+  expect(parseScenario(character, 'a.md')).toMatchObject({ errors: [{ line: 1, column: 1, found }] });
 });
 
 const fragment = fc.oneof(

@@ -1,6 +1,6 @@
 /**
- * The ordinary CRC-32 of zlib and PNG (CLI-113, librdkafka `rdcrc32.c`): reflected polynomial 0xEDB88320, initial and
- * final XOR 0xFFFFFFFF. librdkafka's default partitioner takes it unsigned, without masking.
+ * The ordinary CRC-32 of zlib and PNG (CLI-113, librdkafka `rdcrc32.c`): reflected polynomial 0xEDB88320,
+ * initial and final XOR 0xFFFFFFFF. librdkafka's default partitioner takes it unsigned, without masking.
  */
 
 const POLYNOMIAL = 0xedb88320;

@@ -1,4 +1,7 @@
-/** FNV-1a, 32 bit (CLI-114, librdkafka `rdfnv1a.c`): the hash of sarama, of kafka-go's `Hash` and of librdkafka's `fnv1a`. */
+/**
+ * FNV-1a, 32 bit (CLI-114, librdkafka `rdfnv1a.c`): the hash of sarama, of kafka-go's `Hash` and of
+ * librdkafka's `fnv1a`.
+ */
 
 const OFFSET_BASIS = 0x811c9dc5;
 const PRIME = 0x01000193;

@@ -1,7 +1,8 @@
 /**
- * The murmur2 of kafkajs before 2.0.0 and of its `LegacyPartitioner` (CLI-126), with its two bugs: products are doubles,
- * which lose low bits above 2^53 before the next bitwise operator; and the word loop does not floor `length / 4`, so a
- * partial last word is mixed as a word, missing bytes 0, and then again as the tail. It agrees with no other client.
+ * The murmur2 of kafkajs before 2.0.0 and of its `LegacyPartitioner` (CLI-126), with its two bugs: products
+ * are doubles, which lose low bits above 2^53 before the next bitwise operator; and the word loop does not
+ * floor `length / 4`, so a partial last word is mixed as a word, missing bytes 0, and then again as the tail.
+ * It agrees with no other client.
  */
 
 const SEED = 0x9747b28c;

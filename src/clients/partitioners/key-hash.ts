@@ -1,4 +1,7 @@
-/** How a hash becomes a partition: the clients' five rules for a keyed record (CLI-102, CLI-112, CLI-121, CLI-126). */
+/**
+ * How a hash becomes a partition: the clients' five rules for a keyed record (CLI-102, CLI-112, CLI-121,
+ * CLI-126).
+ */
 import { utf8Encode } from '../../kernel/utf8.ts';
 import { crc32 } from './crc32.ts';
 import { fnv1a } from './fnv1a.ts';

@@ -1,6 +1,6 @@
 /**
- * The 32-bit murmur2 of Kafka's Java client (CLI-103, `Utils.murmur2`), which most clients follow for keyed records.
- * Products wrap at 32 bits and shifts are logical: `Math.imul` and `>>>`.
+ * The 32-bit murmur2 of Kafka's Java client (CLI-103, `Utils.murmur2`), which most clients follow for keyed
+ * records. Products wrap at 32 bits and shifts are logical: `Math.imul` and `>>>`.
  */
 import { utf8Encode } from '../../kernel/utf8.ts';
 

@@ -10,11 +10,16 @@ export type NoKeyRule =
   | 'stickyByTime'
   /** CLI-123: franz-go, 64 KiB of records. */
   | 'stickyByRecordBytes'
-  /** CLI-107, CLI-125: a counter from a random start, over the partitions with a leader. Java 2.3 and before, kafkajs. */
+  /**
+   * CLI-107, CLI-125: a counter from a random start, over the partitions with a leader. Java 2.3 and before,
+   * kafkajs.
+   */
   | 'roundRobin'
   /** CLI-108: the same with a counter from 0: Java's `RoundRobinPartitioner`. */
   | 'roundRobinFromZero'
-  /** KAFKA-9965: that class in Java 2.4 to 3.9.1 is asked again for each new batch, and so skips partitions. */
+  /**
+   * KAFKA-9965: that class in Java 2.4 to 3.9.1 is asked again for each new batch, and so skips partitions.
+   */
   | 'roundRobinTwicePerBatch'
   /** CLI-122: kafka-go counts from 0 over all partitions, one counter for all topics. */
   | 'roundRobinOfProducer'
@@ -72,9 +77,9 @@ export interface TopicView {
   /** The partitions that have a leader, ascending. */
   readonly availablePartitions: readonly number[];
   /**
-   * Java 3.3+ only (CLI-105): the queues as of the sender's last round, without the partitions that have no leader or are
-   * too slow (`partitioner.availability.timeout.ms`). Null without statistics: adaptive partitioning off, one partition only,
-   * or a partition that never had a batch.
+   * Java 3.3+ only (CLI-105): the queues as of the sender's last round, without the partitions that have no
+   * leader or are too slow (`partitioner.availability.timeout.ms`). Null without statistics: adaptive
+   * partitioning off, one partition only, or a partition that never had a batch.
    */
   readonly queues: readonly PartitionQueue[] | null;
 }

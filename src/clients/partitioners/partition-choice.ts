@@ -1,12 +1,12 @@
 /**
- * Which partition a producer puts a record into (CLI-101): the one the record names, else its key's, else by the client's rule
- * for records without a key.
+ * Which partition a producer puts a record into (CLI-101): the one the record names, else its key's, else by
+ * the client's rule for records without a key.
  *
  * For each record a producer calls, in this order:
- * 1. `choosePartition`. It asks `opensBatch(p)` back, at most once per partition: true if the record would have to open a batch on p,
- *    because p's queue is empty or its last batch is full, closed or without room. Such a last batch without room is to be closed
- *    by the call, as `RecordAccumulator.tryAppend` does, even if the record then goes elsewhere. A client that
- *    keeps no batches answers true.
+ * 1. `choosePartition`. It asks `opensBatch(p)` back, at most once per partition: true if the record would
+ *    have to open a batch on p, because p's queue is empty or its last batch is full, closed or without room.
+ *    Such a last batch without room is to be closed by the call, as `RecordAccumulator.tryAppend` does, even
+ *    if the record then goes elsewhere. A client that keeps no batches answers true.
  * 2. The append to the partition chosen.
  * 3. `onRecordAppended`, with what the batch grew by. Only Java 3.3+ counts it; for others it does nothing.
  */
@@ -83,8 +83,10 @@ export function choosePartition(
 
 /**
  * Tells the partitioner that the record was appended.
- * @param appendedBytes what the partition's batch grew by, the 61-byte header included where the record opened it.
- * @param allBatchesFull whether the partition's last batch is full now: its size has reached its limit, or it is closed.
+ * @param appendedBytes what the partition's batch grew by, the 61-byte header included where the record
+ * opened it.
+ * @param allBatchesFull whether the partition's last batch is full now: its size has reached its limit, or it
+ * is closed.
  */
 export function onRecordAppended(
   settings: PartitioningSettings,
@@ -113,7 +115,9 @@ function fixedPartition(
   return partition === null ? null : { partition, by: 'key' };
 }
 
-/** The rule for a record that no key places. librdkafka's `random` is sticky without a key only (FACTS A8). */
+/**
+ * The rule for a record that no key places. librdkafka's `random` is sticky without a key only (FACTS A8).
+ */
 function noKeyRule({ name, keyed, nullKey }: Partitioner, key: Key): NoKeyRule {
   if (keyed === 'random' && key !== null) return 'randomWithRedraw';
   if (nullKey === 'asEmptyKey') throw new Error(`${name} hashes null keys and cannot leave one undecided.`);

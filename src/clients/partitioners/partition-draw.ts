@@ -8,7 +8,9 @@ export function drawAvailable(random: RandomState, view: TopicView): number {
   return drawFrom(random, view.availablePartitions) ?? nextBelow(random, view.partitionCount);
 }
 
-/** Uniform over all partitions; drawn once more if the first has no leader, and then whatever comes (CLI-115). */
+/**
+ * Uniform over all partitions; drawn once more if the first has no leader, and then whatever comes (CLI-115).
+ */
 export function drawWithRedraw(random: RandomState, view: TopicView): number {
   const drawn = nextBelow(random, view.partitionCount);
   return view.availablePartitions.includes(drawn) ? drawn : nextBelow(random, view.partitionCount);

@@ -1,6 +1,7 @@
 /**
- * Who uses which partitioner (CLI-102 to CLI-126, VER-4; FACTS A1). The names are the libraries' own. Where releases differ,
- * a partitioner has one row per span of releases or a rule with the release it came in; nothing else compares client versions.
+ * Who uses which partitioner (CLI-102 to CLI-126, VER-4; FACTS A1). The names are the libraries' own. Where
+ * releases differ, a partitioner has one row per span of releases or a rule with the release it came in;
+ * nothing else compares client versions.
  */
 import type { Key } from '../../kernel/log/record.ts';
 import type { KeyHash } from './key-hash.ts';
@@ -11,7 +12,10 @@ import type { NoKeyRule } from './no-key-state.ts';
 export interface Partitioner {
   readonly client: string;
   readonly name: string;
-  /** What a key does: a hash decides; librdkafka's `random` draws for each record; some ignore keys altogether. */
+  /**
+   * What a key does: a hash decides; librdkafka's `random` draws for each record; some ignore keys
+   * altogether.
+   */
   readonly keyed: KeyHash | 'random' | 'ignored';
   /** What a key of 0 bytes does. */
   readonly emptyKey: 'asKey' | 'asNull';
@@ -91,14 +95,17 @@ const ROWS: readonly Row[] = [
   row('kafka-go', 'Murmur2Balancer', 'murmur2', 'randomOfAll'),
   row('kafka-go', 'Murmur2Balancer(Consistent)', 'murmur2', 'asEmptyKey'),
   row('franz-go', 'UniformBytesPartitioner', 'murmur2', 'stickyByRecordBytes', { isDefault: true }),
-  // Deviates: franz-go's StickyKeyPartitioner mirrors Java 2.4's; where a draw repeats it takes the next partition instead.
+  // Deviates: franz-go's StickyKeyPartitioner, modeled as Java 2.4's, takes the next partition if a draw repeats.
   row('franz-go', 'StickyKeyPartitioner(nil)', 'murmur2', 'stickyPerBatch'),
   row('franz-go', 'StickyKeyPartitioner(SaramaCompatHasher(fnv1a))', 'fnv1aAbsolute', 'stickyPerBatch'),
   // CLI-123: its 64-bit remainder is never negative, so given CRC-32 it equals librdkafka's `consistent`.
   row('franz-go', 'StickyKeyPartitioner(SaramaHasher(crc32))', 'crc32', 'stickyPerBatch'),
 ];
 
-/** Libraries that are one of the clients under another name: the JVM's own, and the bindings of librdkafka (CLI-117, CLI-124). */
+/**
+ * Libraries that are one of the clients under another name: the JVM's own, and the bindings of librdkafka
+ * (CLI-117, CLI-124).
+ */
 const CLIENT_OF: ReadonlyMap<string, string> = new Map([
   ['kafka-clients', 'java'],
   ['scala', 'java'],
@@ -145,7 +152,10 @@ export function partitionerNames(client: string, version = '999'): readonly stri
     .map(({ name }) => name);
 }
 
-/** The partition a key alone decides, whoever produces it and when; null where the client goes on as without a key. */
+/**
+ * The partition a key alone decides, whoever produces it and when; null where the client goes on as without a
+ * key.
+ */
 export function keyedPartition(partitioner: Partitioner, key: Key, partitionCount: number): number | null {
   const { keyed, emptyKey, nullKey } = partitioner;
   if (keyed === 'random' || keyed === 'ignored') return null;

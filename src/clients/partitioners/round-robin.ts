@@ -1,9 +1,14 @@
-/** Round robin per record: Java up to 2.3 (CLI-107), Java's `RoundRobinPartitioner` (CLI-108), kafkajs (CLI-125), kafka-go (CLI-122). */
+/**
+ * Round robin per record: Java up to 2.3 (CLI-107), Java's `RoundRobinPartitioner` (CLI-108), kafkajs
+ * (CLI-125), kafka-go (CLI-122).
+ */
 import type { RandomState } from '../../kernel/random.ts';
 import { nextUint32 } from '../../kernel/random.ts';
 import type { NoKeyState, PartitionerState, TopicView } from './no-key-state.ts';
 
-/** Java's `toPositive` and kafkajs drop the sign bit of the counter, so it runs from 0 to 2^31 - 1 and around. */
+/**
+ * Java's `toPositive` and kafkajs drop the sign bit of the counter, so it runs from 0 to 2^31 - 1 and around.
+ */
 const POSITIVE = 0x7fffffff;
 
 /** The next partition by a topic's counter, which starts at random or at 0. */

@@ -1,7 +1,8 @@
 /**
- * Java 3.3 and later, records without a key (CLI-105, KIP-794; `BuiltInPartitioner`, `RecordAccumulator.append`).
- * A partition is kept until `batch.size` bytes went to it and its last batch is full, or until twice `batch.size` went to it;
- * neither time nor `linger.ms` ends it. Then one is drawn, by weight where the queues differ, perhaps the same again.
+ * Java 3.3 and later, records without a key (CLI-105, KIP-794; `BuiltInPartitioner`,
+ * `RecordAccumulator.append`). A partition is kept until `batch.size` bytes went to it and its last batch is
+ * full, or until twice `batch.size` went to it; neither time nor `linger.ms` ends it. Then one is drawn, by
+ * weight where the queues differ, perhaps the same again.
  */
 import type { RandomState } from '../../kernel/random.ts';
 import { nextBelow } from '../../kernel/random.ts';
@@ -12,8 +13,8 @@ import { drawAvailable } from './partition-draw.ts';
 export type OpensBatch = (partition: number) => boolean;
 
 /**
- * The partition of the next record. The switch is tested here with 0 bytes as well, because the batch that held it back
- * may have been filled or sent since.
+ * The partition of the next record. The switch is tested here with 0 bytes as well, because the batch that
+ * held it back may have been filled or sent since.
  * @param batchSize `batch.size`, bytes; 0 counts as 1.
  */
 export function stickyByBytes(
@@ -29,7 +30,8 @@ export function stickyByBytes(
 
 /**
  * Counts what an appended record added to its partition, and switches if it is time.
- * @param appendedBytes what the batch's estimated size grew by: the 61-byte header too, where the record opened it (FACTS A7).
+ * @param appendedBytes what the batch's estimated size grew by: the 61-byte header too, where the record
+ * opened it (FACTS A7).
  * @param allBatchesFull the partition's queue holds no batch that could take another byte.
  */
 export function countStickyBytes(

@@ -1,8 +1,9 @@
 /**
- * franz-go, records without a key (CLI-123; `UniformBytesPartitioner(64 KiB, adaptive, keys, nil)`). Like Java's stickiness by
- * bytes, but it counts each record's body before placing it, no batch headers, and does not wait for a batch to fill.
- * Deviates: franz-go's adaptive weights are left out; without a backlog they are uniform.
+ * franz-go, records without a key (CLI-123; `UniformBytesPartitioner(64 KiB, adaptive, keys, nil)`). Like
+ * Java's stickiness by bytes, but it counts each record's body before placing it, no batch headers, and does
+ * not wait for a batch to fill.
  */
+// Deviates: franz-go's adaptive weights are left out; without a backlog they are uniform.
 import type { RandomState } from '../../kernel/random.ts';
 import type { NoKeyState, TopicView } from './no-key-state.ts';
 import { drawAvailable } from './partition-draw.ts';

@@ -1,6 +1,7 @@
 /**
- * librdkafka 1.6 and later, records without a key (CLI-115; `rd_kafka_msg_sticky_partition`). A partition is kept for a span
- * of time, `sticky.partitioning.linger.ms`, and given up early only when it loses its leader. Bytes do not count.
+ * librdkafka 1.6 and later, records without a key (CLI-115; `rd_kafka_msg_sticky_partition`). A partition is
+ * kept for a span of time, `sticky.partitioning.linger.ms`, and given up early only when it loses its leader.
+ * Bytes do not count.
  */
 import type { RandomState } from '../../kernel/random.ts';
 import type { NoKeyState, TopicView } from './no-key-state.ts';

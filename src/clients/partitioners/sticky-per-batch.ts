@@ -1,7 +1,7 @@
 /**
- * Java 2.4 to 3.2, records without a key (CLI-106, KIP-480; `StickyPartitionCache`). A partition is kept for one batch: the
- * record that would open a new batch goes to another partition instead. With slow sends every record is a batch of its own,
- * so nearly every record changes the partition.
+ * Java 2.4 to 3.2, records without a key (CLI-106, KIP-480; `StickyPartitionCache`). A partition is kept for
+ * one batch: the record that would open a new batch goes to another partition instead. With slow sends every
+ * record is a batch of its own, so nearly every record changes the partition.
  */
 import type { RandomState } from '../../kernel/random.ts';
 import type { NoKeyState, TopicView } from './no-key-state.ts';
@@ -20,8 +20,8 @@ export function stickyPerBatch(
 }
 
 /**
- * `onNewBatch`: a record is about to open a batch on `partition`. The sticky partition moves if it is that one or not chosen yet;
- * so a keyed record moves it too, when its batch opens there.
+ * `onNewBatch`: a record is about to open a batch on `partition`. The sticky partition moves if it is that
+ * one or not chosen yet; so a keyed record moves it too, when its batch opens there.
  */
 export function moveOnForNewBatch(
   state: NoKeyState,

@@ -17,8 +17,9 @@ export function nearestNames(name: string, names: readonly string[]): string[] {
     const lower = candidate.toLowerCase();
     const limit = Math.min(4, Math.max(1, Math.floor(Math.max(wanted.length, lower.length) / 3)));
     const isBeginning = wanted.length >= 3 && lower.startsWith(wanted);
-    const distance = isBeginning ? 1 : editDistance(wanted, lower);
-    if (distance <= limit) scored.push({ candidate, distance });
+    const distance = editDistance(wanted, lower);
+    if (isBeginning) scored.push({ candidate, distance: Math.min(distance, 1) });
+    else if (distance <= limit) scored.push({ candidate, distance });
   }
   return scored
     .sort((a, b) => a.distance - b.distance)

@@ -5,7 +5,14 @@
  */
 import type { KafkaErrorName } from '../errors.ts';
 import type { Facts, Rule } from '../rules.ts';
-import { type AlikeRecords, type Batch, LOG_APPEND_TIME, NO_PRODUCER_ID, NO_TIMESTAMP, type StoredRecord } from './batch.ts';
+import {
+  type AlikeRecords,
+  type Batch,
+  LOG_APPEND_TIME,
+  NO_PRODUCER_ID,
+  NO_TIMESTAMP,
+  type StoredRecord,
+} from './batch.ts';
 import { activeSegment, type BrokerMoment, hasPolicy, type PartitionLog } from './partition-log.ts';
 import { checkSequence, type ProducerStamp, rememberBatch } from './producer-state.ts';
 import { BATCH_OVERHEAD, contentSize, NO_HEADERS, type ProducerRecord, recordSize } from './record.ts';
@@ -48,7 +55,11 @@ export interface AppendRefusal {
 }
 
 /** Appends a client's batch as the leader would, or refuses it whole. The high watermark is the caller's to move. */
-export function append(log: PartitionLog, incoming: ProducerBatch, moment: BrokerMoment): AppendAnswer | AppendRefusal {
+export function append(
+  log: PartitionLog,
+  incoming: ProducerBatch,
+  moment: BrokerMoment,
+): AppendAnswer | AppendRefusal {
   const measured = measure(incoming);
   const refusal = refuseBatch(log, incoming, measured, moment);
   if (refusal !== null) return { ...refusal, rolled: null };
@@ -57,7 +68,11 @@ export function append(log: PartitionLog, incoming: ProducerBatch, moment: Broke
   const maxTimestamp = isLogAppendTime ? moment.nowMs : measured.maxTimestamp;
   const baseOffset = log.logEndOffset;
   const lastOffset = baseOffset + measured.count - 1;
-  const rollVerdict = shouldRoll(log, { sizeInBytes: measured.sizeInBytes, maxTimestamp, lastOffset }, moment.nowMs);
+  const rollVerdict = shouldRoll(
+    log,
+    { sizeInBytes: measured.sizeInBytes, maxTimestamp, lastOffset },
+    moment.nowMs,
+  );
   if (rollVerdict.rolls) roll(log, moment);
   const rolled = rollVerdict.rolls ? { rule: rollVerdict.rule, facts: rollVerdict.facts } : null;
 
@@ -68,7 +83,12 @@ export function append(log: PartitionLog, incoming: ProducerBatch, moment: Broke
       return { error: sequence.error, rule: sequence.rule, facts: sequence.facts, rolled };
     }
     if (sequence.kind === 'duplicate') {
-      return answer({ ...sequence, baseOffset: sequence.firstOffset, maxTimestamp: sequence.timestamp, isDuplicate: true });
+      return answer({
+        ...sequence,
+        baseOffset: sequence.firstOffset,
+        maxTimestamp: sequence.timestamp,
+        isDuplicate: true,
+      });
     }
     rememberBatch(log.producers, stamp, { baseOffset, lastOffset, maxTimestamp });
   }
@@ -95,11 +115,25 @@ export function append(log: PartitionLog, incoming: ProducerBatch, moment: Broke
   log.changes += 1;
   return answer({ baseOffset, lastOffset, maxTimestamp, isDuplicate: false });
 
-  function answer(of: { baseOffset: number; lastOffset: number; maxTimestamp: number; isDuplicate: boolean }): AppendAnswer {
+  function answer(of: {
+    baseOffset: number;
+    lastOffset: number;
+    maxTimestamp: number;
+    isDuplicate: boolean;
+  }): AppendAnswer {
     const { sizeInBytes } = measured;
     const logAppendTime = isLogAppendTime ? moment.nowMs : NO_TIMESTAMP;
     const { baseOffset, lastOffset, maxTimestamp, isDuplicate } = of;
-    return { error: null, baseOffset, lastOffset, maxTimestamp, logAppendTime, sizeInBytes, isDuplicate, rolled };
+    return {
+      error: null,
+      baseOffset,
+      lastOffset,
+      maxTimestamp,
+      logAppendTime,
+      sizeInBytes,
+      isDuplicate,
+      rolled,
+    };
   }
 }
 
@@ -144,7 +178,10 @@ function refuseBatch(
   if (sizeInBytes > maxMessageBytes) {
     return { error: 'MESSAGE_TOO_LARGE', rule: 'APP-2', facts: { sizeInBytes, maxMessageBytes } };
   }
-  const records = 'alike' in incoming.records ? [{ ...incoming.records.alike, timestamp: incoming.records.timestamp }] : incoming.records;
+  const records =
+    'alike' in incoming.records
+      ? [{ ...incoming.records.alike, timestamp: incoming.records.timestamp }]
+      : incoming.records;
   const refusal = refuseRecords(log, records, moment);
   if (refusal !== null) return refusal;
   const segmentBytes = log.config['segment.bytes'];
@@ -155,7 +192,11 @@ function refuseBatch(
 }
 
 /** All records are inspected; a bad timestamp anywhere names the error, as `LogValidator.processRecordErrors` does. */
-function refuseRecords(log: PartitionLog, records: readonly ProducerRecord[], moment: BrokerMoment): Refusal | null {
+function refuseRecords(
+  log: PartitionLog,
+  records: readonly ProducerRecord[],
+  moment: BrokerMoment,
+): Refusal | null {
   const isCompacted = hasPolicy(log, 'compact');
   const isCreateTime = log.config['message.timestamp.type'] === 'CreateTime';
   const bounds = timestampBounds(log.config, moment.version);
@@ -163,7 +204,11 @@ function refuseRecords(log: PartitionLog, records: readonly ProducerRecord[], mo
   for (let index = 0; index < records.length; index++) {
     const { key, timestamp } = records[index]!;
     if (isCompacted && key === null) {
-      keyRefusal ??= { error: moment.version.nullKeyError, rule: 'APP-6', facts: { index, topicPartition: `${log.topic}-${log.partition}` } };
+      keyRefusal ??= {
+        error: moment.version.nullKeyError,
+        rule: 'APP-6',
+        facts: { index, topicPartition: `${log.topic}-${log.partition}` },
+      };
       continue;
     }
     const verdict = isCreateTime ? refuseTimestamp(timestamp, moment.nowMs, bounds) : null;
@@ -184,12 +229,22 @@ function storedRecords(
   const stored: StoredRecord[] = new Array(records.length);
   for (let delta = 0; delta < records.length; delta++) {
     const { key, value, headers, timestamp } = records[delta]!;
-    stored[delta] = { offset: baseOffset + delta, timestamp: logAppendTimeMs ?? timestamp, key, value, headers };
+    stored[delta] = {
+      offset: baseOffset + delta,
+      timestamp: logAppendTimeMs ?? timestamp,
+      key,
+      value,
+      headers,
+    };
   }
   return stored;
 }
 
 /** A record as an application would build it without headers. */
-export function producerRecord(key: ProducerRecord['key'], value: ProducerRecord['value'], timestamp: number): ProducerRecord {
+export function producerRecord(
+  key: ProducerRecord['key'],
+  value: ProducerRecord['value'],
+  timestamp: number,
+): ProducerRecord {
   return { key, value, headers: NO_HEADERS, timestamp };
 }

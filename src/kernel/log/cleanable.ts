@@ -34,22 +34,30 @@ export interface Cleanability {
 }
 
 /** What the cleaner would see of this log now. */
-export function cleanability(log: PartitionLog, moment: Pick<BrokerMoment, 'version' | 'nowMs'>): Cleanability {
+export function cleanability(
+  log: PartitionLog,
+  moment: Pick<BrokerMoment, 'version' | 'nowMs'>,
+): Cleanability {
   const { logStartOffset, cleanerCheckpoint } = log;
   const checkpoint = cleanerCheckpoint ?? logStartOffset;
   const resetsCheckpoint = checkpoint < logStartOffset || checkpoint > log.logEndOffset;
   const firstDirtyOffset = resetsCheckpoint ? logStartOffset : checkpoint;
   const bound = uncleanableBound(log, firstDirtyOffset, moment);
   const upperOffset = Math.max(firstDirtyOffset, bound.offset);
-  const firstUncleanableOffset = (nonActiveSegmentsFrom(log, upperOffset)[0] ?? activeSegment(log)).baseOffset;
+  const firstUncleanableOffset = (nonActiveSegmentsFrom(log, upperOffset)[0] ?? activeSegment(log))
+    .baseOffset;
 
-  const dirtyFrom = Math.max(0, floorSegmentIndex(log.segments, Math.min(firstDirtyOffset, firstUncleanableOffset)));
+  const dirtyFrom = Math.max(
+    0,
+    floorSegmentIndex(log.segments, Math.min(firstDirtyOffset, firstUncleanableOffset)),
+  );
   let cleanBytes = 0;
   let cleanableBytes = 0;
   for (let index = 0; index < log.segments.length; index++) {
     const segment = log.segments[index]!;
     if (segment.baseOffset < firstDirtyOffset) cleanBytes += segment.sizeInBytes;
-    const isCleanable = segment.baseOffset < firstUncleanableOffset && firstDirtyOffset < firstUncleanableOffset;
+    const isCleanable =
+      segment.baseOffset < firstUncleanableOffset && firstDirtyOffset < firstUncleanableOffset;
     if (index >= dirtyFrom && isCleanable) cleanableBytes += segment.sizeInBytes;
   }
   const totalBytes = cleanBytes + cleanableBytes;
@@ -73,14 +81,20 @@ function uncleanableBound(
   moment: Pick<BrokerMoment, 'version' | 'nowMs'>,
 ): UncleanableBound {
   const activeBase = activeSegment(log).baseOffset;
-  let bound: UncleanableBound = { offset: activeBase, rule: 'CLN-3', facts: { activeBaseOffset: activeBase } };
+  let bound: UncleanableBound = {
+    offset: activeBase,
+    rule: 'CLN-3',
+    facts: { activeBaseOffset: activeBase },
+  };
   const stable = lastStableOffset(log);
   if (moment.version.cleanerStopsAtLastStableOffset && stable < bound.offset) {
     bound = { offset: stable, rule: 'CLN-2', facts: { lastStableOffset: stable } };
   }
   const minLagMs = log.config['min.compaction.lag.ms'];
   if (minLagMs <= 0) return bound;
-  const young = nonActiveSegmentsFrom(log, firstDirtyOffset).find((s) => largestTimestamp(s) > moment.nowMs - minLagMs);
+  const young = nonActiveSegmentsFrom(log, firstDirtyOffset).find(
+    (s) => largestTimestamp(s) > moment.nowMs - minLagMs,
+  );
   if (young !== undefined && young.baseOffset < bound.offset) {
     const facts = { largestTimestamp: largestTimestamp(young), minCompactionLagMs: minLagMs };
     bound = { offset: young.baseOffset, rule: 'CLN-4', facts };
@@ -134,7 +148,8 @@ export function cleanableFromMs(log: PartitionLog, moment: Pick<BrokerMoment, 'v
   if (earliest + maxLagMs !== Number.POSITIVE_INFINITY) moments.add(earliest + Math.max(maxLagMs, 0) + 1);
   const minLagMs = log.config['min.compaction.lag.ms'];
   if (minLagMs > 0) {
-    for (const segment of nonActiveSegmentsFrom(log, now.firstDirtyOffset)) moments.add(largestTimestamp(segment) + minLagMs);
+    for (const segment of nonActiveSegmentsFrom(log, now.firstDirtyOffset))
+      moments.add(largestTimestamp(segment) + minLagMs);
   }
   const later = [...moments].filter((at) => at > moment.nowMs).sort((a, b) => a - b);
   for (const nowMs of later) {

@@ -33,7 +33,11 @@ export class CleanedSegment {
   #chunkBytesKept = 0;
 
   constructor(first: Segment, options: CleanedSegmentOptions) {
-    this.#segment = createSegment({ baseOffset: first.baseOffset, nowMs: options.nowMs, rollJitterMs: first.rollJitterMs });
+    this.#segment = createSegment({
+      baseOffset: first.baseOffset,
+      nowMs: options.nowMs,
+      rollJitterMs: first.rollJitterMs,
+    });
     this.#options = options;
   }
 
@@ -43,7 +47,8 @@ export class CleanedSegment {
 
   /** Takes what is left of a batch of `bytesRead` bytes; null: nothing. A read holds whole batches only. */
   read(bytesRead: number, kept: Batch | null): void {
-    if (this.#chunkBytesRead > 0 && this.#chunkBytesRead + bytesRead > this.#options.readBufferBytes) this.#write();
+    if (this.#chunkBytesRead > 0 && this.#chunkBytesRead + bytesRead > this.#options.readBufferBytes)
+      this.#write();
     this.#chunkBytesRead += bytesRead;
     if (kept === null) return;
     this.#chunk.push(kept);
@@ -91,8 +96,10 @@ export class CleanedSegment {
 
   #checkIndexesNotFull(): void {
     const indexBytes = this.#options.config['segment.index.bytes'];
-    const isOffsetIndexFull = this.#segment.offsetIndex.length >= Math.floor(indexBytes / OFFSET_INDEX_ENTRY_BYTES);
-    const isTimeIndexFull = this.#segment.timeIndexEntries >= Math.floor(indexBytes / TIME_INDEX_ENTRY_BYTES) - 1;
+    const isOffsetIndexFull =
+      this.#segment.offsetIndex.length >= Math.floor(indexBytes / OFFSET_INDEX_ENTRY_BYTES);
+    const isTimeIndexFull =
+      this.#segment.timeIndexEntries >= Math.floor(indexBytes / TIME_INDEX_ENTRY_BYTES) - 1;
     if (isOffsetIndexFull || isTimeIndexFull) throw new IndexFullError();
   }
 }

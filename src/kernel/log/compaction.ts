@@ -87,7 +87,8 @@ function retentionContext(
   removed: RemovedRecord[],
 ): RetentionContext {
   const lastOffsets = new Map<number, number>();
-  for (const producer of log.producers.values()) lastOffsets.set(producer.producerId, lastDataOffset(producer));
+  for (const producer of log.producers.values())
+    lastOffsets.set(producer.producerId, lastDataOffset(producer));
   return {
     map,
     version: moment.version,
@@ -101,7 +102,7 @@ function retentionContext(
 
 /**
  * Neighbors whose sizes, as they are before this cleaning, fit together in one segment (CLN-15). The span of offsets is
- * measured from the last segment joined so far, as in `Cleaner.groupSegmentsBySize`.
+ * measured from the group's first segment, whose base offset the joined one takes.
  */
 export function groupSegmentsBySize(
   segments: readonly Segment[],
@@ -126,7 +127,7 @@ export function groupSegmentsBySize(
       joined.log <= maxBytes &&
       joined.offsetIndex <= maxIndexBytes &&
       joined.timeIndex <= maxIndexBytes &&
-      (segment.sizeInBytes === 0 || estimatedLastOffset - group.at(-1)!.baseOffset <= OFFSET_SPAN_MAX);
+      (segment.sizeInBytes === 0 || estimatedLastOffset - group[0]!.baseOffset <= OFFSET_SPAN_MAX);
     if (fits) {
       group.push(segment);
       sizes = joined;

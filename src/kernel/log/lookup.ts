@@ -49,7 +49,11 @@ export type DeleteRecordsAnswer =
 /** Moves the log start offset up to `beforeOffset`; -1 means the high watermark (LST-16). Files go at the next check. */
 export function deleteRecords(log: PartitionLog, beforeOffset: number): DeleteRecordsAnswer {
   if (!hasPolicy(log, 'delete')) {
-    return { error: 'POLICY_VIOLATION', rule: 'LST-16', facts: { cleanupPolicy: log.config['cleanup.policy'].join(',') } };
+    return {
+      error: 'POLICY_VIOLATION',
+      rule: 'LST-16',
+      facts: { cleanupPolicy: log.config['cleanup.policy'].join(',') },
+    };
   }
   const target = beforeOffset === -1 ? log.highWatermark : beforeOffset;
   if (target < 0 || target > log.highWatermark) {

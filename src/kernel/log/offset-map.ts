@@ -2,7 +2,7 @@
  * The cleaner's map from key to newest offset over the cleanable part (CLN-13, CLN-14, Kafka's `Cleaner.buildOffsetMap`,
  * `SkimpyOffsetMap`). Kafka compares MD5 hashes of keys; here the key's bytes are compared.
  */
-import { isControlBatch, recordsOf } from './batch.ts';
+import { type Batch, isControlBatch, recordsOf } from './batch.ts';
 import type { Cleanability } from './cleanable.ts';
 import { floorSegmentIndex, type PartitionLog } from './partition-log.ts';
 import type { Key } from './record.ts';
@@ -39,8 +39,7 @@ export function buildOffsetMap(
     const segment = log.segments[index]!;
     if (segment.baseOffset >= range.firstUncleanableOffset) break;
     if (!mapSegment(segment, range.firstDirtyOffset, map)) return map;
-    const nextBaseOffset = log.segments[index + 1]?.baseOffset ?? range.firstUncleanableOffset;
-    map.latestOffset = Math.max(map.latestOffset, Math.min(nextBaseOffset, range.firstUncleanableOffset) - 1);
+    map.latestOffset = log.segments[index + 1]!.baseOffset - 1;
   }
   return map;
 }
@@ -52,18 +51,22 @@ function mapSegment(segment: Segment, firstDirtyOffset: number, map: MapBuilder)
   for (const batch of segment.batches) {
     position += batch.sizeInBytes;
     if (position <= startPosition) continue;
-    if (isControlBatch(batch)) {
-      map.messagesRead += 1;
-      continue;
+    if (isControlBatch(batch)) map.messagesRead += 1;
+    else if (!mapBatch(batch, firstDirtyOffset, map)) return false;
+    if (batch.lastOffset >= firstDirtyOffset) map.latestOffset = batch.lastOffset;
+  }
+  return true;
+}
+
+/** False when the map is full; what precedes in the batch is mapped. */
+function mapBatch(batch: Batch, firstDirtyOffset: number, map: MapBuilder): boolean {
+  for (const record of recordsOf(batch)) {
+    if (record.key !== null && record.offset >= firstDirtyOffset) {
+      if (map.offsets.size >= map.entriesMax) return false;
+      map.offsets.set(keyIdentity(record.key), record.offset);
+      map.latestOffset = record.offset;
     }
-    for (const record of recordsOf(batch)) {
-      if (record.key !== null && record.offset >= firstDirtyOffset) {
-        if (map.offsets.size >= map.entriesMax) return false;
-        map.offsets.set(keyIdentity(record.key), record.offset);
-        map.latestOffset = record.offset;
-      }
-      map.messagesRead += 1;
-    }
+    map.messagesRead += 1;
   }
   return true;
 }

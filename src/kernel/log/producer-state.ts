@@ -34,8 +34,16 @@ export interface ProducerStamp {
 
 export type SequenceVerdict =
   | { readonly kind: 'accepted' }
-  | { readonly kind: 'duplicate'; readonly firstOffset: number; readonly lastOffset: number; readonly timestamp: number }
-  | ({ readonly kind: 'refused'; readonly error: 'INVALID_PRODUCER_EPOCH' | 'OUT_OF_ORDER_SEQUENCE_NUMBER' } & Verdict);
+  | {
+      readonly kind: 'duplicate';
+      readonly firstOffset: number;
+      readonly lastOffset: number;
+      readonly timestamp: number;
+    }
+  | ({
+      readonly kind: 'refused';
+      readonly error: 'INVALID_PRODUCER_EPOCH' | 'OUT_OF_ORDER_SEQUENCE_NUMBER';
+    } & Verdict);
 
 /** The sequence `delta` records after `sequence`, wrapping to 0 after 2^31-1 (FMT-2). */
 export function sequenceAfter(sequence: number, delta: number): number {
@@ -52,16 +60,24 @@ export function checkSequence(
   if (state === undefined) return { kind: 'accepted' };
   const { producerEpoch, baseSequence } = stamp;
   const lastSequence = sequenceAfter(baseSequence, recordCount - 1);
-  const facts = { producerId: stamp.producerId, producerEpoch, baseSequence, currentEpoch: state.producerEpoch };
+  const facts = {
+    producerId: stamp.producerId,
+    producerEpoch,
+    baseSequence,
+    currentEpoch: state.producerEpoch,
+  };
   if (producerEpoch === state.producerEpoch) {
-    const known = state.batches.find((b) => b.firstSequence === baseSequence && b.lastSequence === lastSequence);
+    const known = state.batches.find(
+      (b) => b.firstSequence === baseSequence && b.lastSequence === lastSequence,
+    );
     if (known !== undefined) return { kind: 'duplicate', ...known };
   }
   if (producerEpoch < state.producerEpoch) {
     return { kind: 'refused', error: 'INVALID_PRODUCER_EPOCH', rule: 'TXN-3', facts };
   }
   const current = state.batches.at(-1)?.lastSequence;
-  const expected = producerEpoch > state.producerEpoch || current === undefined ? 0 : sequenceAfter(current, 1);
+  const expected =
+    producerEpoch > state.producerEpoch || current === undefined ? 0 : sequenceAfter(current, 1);
   const isUnknownEnd = producerEpoch === state.producerEpoch && current === undefined;
   if (baseSequence !== expected && !isUnknownEnd) {
     return {
@@ -91,7 +107,12 @@ export function rememberBatch(
     timestamp: batch.maxTimestamp,
   };
   if (isNewEpoch) {
-    producers.set(producerId, { producerId, producerEpoch, batches: [remembered], lastTimestamp: batch.maxTimestamp });
+    producers.set(producerId, {
+      producerId,
+      producerEpoch,
+      batches: [remembered],
+      lastTimestamp: batch.maxTimestamp,
+    });
     return;
   }
   known.batches.push(remembered);

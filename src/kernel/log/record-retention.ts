@@ -49,13 +49,22 @@ export function filterBatch(batch: Batch, segment: Segment, context: RetentionCo
     return { batch: emptied, recordsRead, recordsKept: 0 };
   }
   const usesHorizon = context.version.tombstones === 'horizon';
-  const needsHorizon = usesHorizon && deleteHorizonMs(batch) === null && kept.some((record) => record.value === null);
-  if (kept.length === recordCount(batch) && !needsHorizon) return { batch, recordsRead, recordsKept: kept.length };
-  const horizonMs = needsHorizon ? context.clock.cleaningMs + context.deleteRetentionMs : deleteHorizonMs(batch);
+  const needsHorizon =
+    usesHorizon && deleteHorizonMs(batch) === null && kept.some((record) => record.value === null);
+  if (kept.length === recordCount(batch) && !needsHorizon)
+    return { batch, recordsRead, recordsKept: kept.length };
+  const horizonMs = needsHorizon
+    ? context.clock.cleaningMs + context.deleteRetentionMs
+    : deleteHorizonMs(batch);
   return { batch: rebuildBatch(batch, kept, horizonMs), recordsRead, recordsKept: kept.length };
 }
 
-function retainsRecord(record: StoredRecord, batch: Batch, segment: Segment, context: RetentionContext): boolean {
+function retainsRecord(
+  record: StoredRecord,
+  batch: Batch,
+  segment: Segment,
+  context: RetentionContext,
+): boolean {
   const { map } = context;
   if (record.offset > map.latestOffset) return true;
   const isTombstone = record.value === null;
@@ -70,7 +79,11 @@ function retainsRecord(record: StoredRecord, batch: Batch, segment: Segment, con
   if (!isTombstone) return true;
   const verdict = retainsTombstone({ batch, segment }, context.clock, context.version);
   if (!verdict.retains) {
-    context.removed.push({ offset: record.offset, isTombstone, rule: verdict.rule === 'TMB-3' ? 'TMB-3' : 'TMB-6' });
+    context.removed.push({
+      offset: record.offset,
+      isTombstone,
+      rule: verdict.rule === 'TMB-3' ? 'TMB-3' : 'TMB-6',
+    });
   }
   return verdict.retains;
 }
@@ -78,8 +91,10 @@ function retainsRecord(record: StoredRecord, batch: Batch, segment: Segment, con
 /** The last batch of an active producer stays as a header; from 4.0 on the cleaned range's last batch too (CLN-25). */
 function keepsWhenEmpty(batch: Batch, context: RetentionContext): boolean {
   const isProducersLast =
-    batch.producerId !== NO_PRODUCER_ID && context.lastOffsetsOfProducers.get(batch.producerId) === batch.lastOffset;
-  const isRangesLast = context.version.keepsLastBatchOfCleaning && batch.lastOffset + 1 === context.upperBoundOffset;
+    batch.producerId !== NO_PRODUCER_ID &&
+    context.lastOffsetsOfProducers.get(batch.producerId) === batch.lastOffset;
+  const isRangesLast =
+    context.version.keepsLastBatchOfCleaning && batch.lastOffset + 1 === context.upperBoundOffset;
   return isProducersLast || isRangesLast;
 }
 
@@ -95,7 +110,11 @@ function rebuildBatch(batch: Batch, kept: readonly StoredRecord[], horizonMs: nu
   let sizeInBytes = BATCH_OVERHEAD;
   let maxTimestamp = NO_TIMESTAMP;
   for (const { offset, timestamp, key, value, headers } of kept) {
-    sizeInBytes += recordSize(contentSize(key, value, headers), offset - batch.baseOffset, timestamp - baseTimestamp);
+    sizeInBytes += recordSize(
+      contentSize(key, value, headers),
+      offset - batch.baseOffset,
+      timestamp - baseTimestamp,
+    );
     if (timestamp > maxTimestamp) maxTimestamp = timestamp;
   }
   return {

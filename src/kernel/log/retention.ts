@@ -32,7 +32,10 @@ export interface Deletion {
 }
 
 /** The passes this log's policy asks for, in the release's order (RET-1, RET-24). */
-export function retentionPasses(log: PartitionLog, moment: Pick<BrokerMoment, 'version'>): readonly RetentionPass[] {
+export function retentionPasses(
+  log: PartitionLog,
+  moment: Pick<BrokerMoment, 'version'>,
+): readonly RetentionPass[] {
   return hasPolicy(log, 'delete') ? moment.version.retentionOrder : ['startOffset'];
 }
 
@@ -63,7 +66,8 @@ function judge(
   if (log.highWatermark < upperOffset) {
     return { ...about, ...never, rule: 'RET-3', facts: { highWatermark: log.highWatermark, upperOffset } };
   }
-  if (next === undefined && segment.sizeInBytes === 0) return { ...about, ...never, rule: 'RET-10', facts: {} };
+  if (next === undefined && segment.sizeInBytes === 0)
+    return { ...about, ...never, rule: 'RET-10', facts: {} };
   return { ...about, ...judgeByPass(log, segment, next, pass, at) };
 }
 

@@ -5,11 +5,17 @@
  * compaction, `max.compaction.lag.ms`. Kafka's `LogSegment.shouldRoll`, `LogConfig.maxSegmentMs`; the same since 0.10.1.
  */
 import type { LogConfig } from '../config/log-config.ts';
+import { nextUint32, type RandomState } from '../random.ts';
 import type { Facts, Rule } from '../rules.ts';
 import { NO_TIMESTAMP } from './batch.ts';
-import { nextUint32, type RandomState } from '../random.ts';
 import { activeSegment, type BrokerMoment, type PartitionLog } from './partition-log.ts';
-import { appendTimeIndexEntry, createSegment, OFFSET_INDEX_ENTRY_BYTES, type Segment, TIME_INDEX_ENTRY_BYTES } from './segment.ts';
+import {
+  appendTimeIndexEntry,
+  createSegment,
+  OFFSET_INDEX_ENTRY_BYTES,
+  type Segment,
+  TIME_INDEX_ENTRY_BYTES,
+} from './segment.ts';
 
 const RELATIVE_OFFSET_MAX = 2 ** 31 - 1;
 
@@ -47,7 +53,11 @@ export function shouldRoll(log: PartitionLog, incoming: IncomingBatch, nowMs: nu
     return {
       rolls: true,
       rule: 'ROLL-3',
-      facts: { sizeInBytes: size, batchSizeInBytes: incoming.sizeInBytes, segmentBytes: config['segment.bytes'] },
+      facts: {
+        sizeInBytes: size,
+        batchSizeInBytes: incoming.sizeInBytes,
+        segmentBytes: config['segment.bytes'],
+      },
     };
   }
   const limitMs = maxSegmentMs(config) - segment.rollJitterMs;
@@ -58,13 +68,28 @@ export function shouldRoll(log: PartitionLog, incoming: IncomingBatch, nowMs: nu
   const offsetCapacity = Math.floor(config['segment.index.bytes'] / OFFSET_INDEX_ENTRY_BYTES);
   const timeCapacity = Math.floor(config['segment.index.bytes'] / TIME_INDEX_ENTRY_BYTES);
   if (segment.offsetIndex.length >= offsetCapacity || segment.timeIndexEntries >= timeCapacity - 1) {
-    const facts = { offsetIndexEntries: segment.offsetIndex.length, timeIndexEntries: segment.timeIndexEntries };
-    return { rolls: true, rule: 'ROLL-8', facts: { ...facts, segmentIndexBytes: config['segment.index.bytes'] } };
+    const facts = {
+      offsetIndexEntries: segment.offsetIndex.length,
+      timeIndexEntries: segment.timeIndexEntries,
+    };
+    return {
+      rolls: true,
+      rule: 'ROLL-8',
+      facts: { ...facts, segmentIndexBytes: config['segment.index.bytes'] },
+    };
   }
   if (incoming.lastOffset - segment.baseOffset > RELATIVE_OFFSET_MAX) {
-    return { rolls: true, rule: 'ROLL-2', facts: { baseOffset: segment.baseOffset, lastOffset: incoming.lastOffset } };
+    return {
+      rolls: true,
+      rule: 'ROLL-2',
+      facts: { baseOffset: segment.baseOffset, lastOffset: incoming.lastOffset },
+    };
   }
-  return { rolls: false, rule: size === 0 ? 'ROLL-12' : timeRule(segment), facts: { waitedMs, segmentMs: limitMs } };
+  return {
+    rolls: false,
+    rule: size === 0 ? 'ROLL-12' : timeRule(segment),
+    facts: { waitedMs, segmentMs: limitMs },
+  };
 }
 
 function timeRule(segment: Segment): Rule {
@@ -80,7 +105,8 @@ export function drawRollJitterMs(config: LogConfig, random: RandomState): number
 /** Closes the active segment and opens one at the log end (ROLL-10, ROLL-11). */
 export function roll(log: PartitionLog, moment: BrokerMoment): void {
   const closing = activeSegment(log);
-  if (closing.baseOffset === log.logEndOffset && closing.sizeInBytes === 0) log.segments.pop(); // ROLL-12
+  if (closing.baseOffset === log.logEndOffset && closing.sizeInBytes === 0)
+    log.segments.pop(); // ROLL-12
   else appendTimeIndexEntry(closing);
   const rollJitterMs = drawRollJitterMs(log.config, moment.random);
   log.segments.push(createSegment({ baseOffset: log.logEndOffset, nowMs: moment.nowMs, rollJitterMs }));

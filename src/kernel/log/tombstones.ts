@@ -26,7 +26,8 @@ export interface TombstoneClock {
 /** The clock of a cleaning that starts now with this first dirty offset. */
 export function tombstoneClock(log: PartitionLog, firstDirtyOffset: number, nowMs: number): TombstoneClock {
   const lastClean = log.segments[floorSegmentIndex(log.segments, firstDirtyOffset - 1)];
-  const fileTimeHorizonMs = lastClean === undefined ? 0 : lastClean.lastModifiedMs - log.config['delete.retention.ms'];
+  const fileTimeHorizonMs =
+    lastClean === undefined ? 0 : lastClean.lastModifiedMs - log.config['delete.retention.ms'];
   return { cleaningMs: nowMs, fileTimeHorizonMs };
 }
 

@@ -57,7 +57,10 @@ test.each([
   expect(hashedPartition('murmur2', key, 6)).toBe(partition);
 });
 
-/** murmur2 and FNV-1a vectors of CLI-141 with a negative and a non-negative hash; N = 1000 shows the decimal tail. */
+/**
+ * murmur2 and FNV-1a vectors of CLI-141 with a negative and a non-negative hash; N = 1000 shows the decimal
+ * tail.
+ */
 test('CLI-103: the sign bit is cleared, which is not the absolute value', () => {
   // 21 hashes to -973932308: masked 1173551340, absolute 973932308.
   expect(hashedPartition('murmur2', '21', 1000)).toBe((2 ** 31 - 973932308) % 1000);

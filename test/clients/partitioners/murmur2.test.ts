@@ -3,7 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { murmur2 } from '../../../src/clients/partitioners/murmur2.ts';
 import { utf8Encode } from '../../../src/kernel/utf8.ts';
 
-/** Signed, unsigned and masked values stand side by side in the rule; all are compared as the rule writes them. */
+/**
+ * Signed, unsigned and masked values stand side by side in the rule; all are compared as the rule writes
+ * them.
+ */
 const signed: [key: string, hash: number][] = [
   ['', 275646681],
   ['21', -973932308],

@@ -271,6 +271,7 @@ describe('CFG-1: what a release takes for a topic', () => {
 
   it('compression levels have a gap for gzip, and tiered storage is off', () => {
     expect(refusal('compression.gzip.level', '-1')).toBeNull();
+    expect(refusal('compression.gzip.level', '1')).toBeNull();
     expect(refusal('compression.gzip.level', '9')).toBeNull();
     for (const level of ['0', '10']) {
       expect(refusal('compression.gzip.level', level)).toBe(

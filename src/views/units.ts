@@ -1,5 +1,5 @@
 /** How numbers are written on a screen, by unit. No locale functions: every machine writes the same bytes. */
-import type { Cell, Unit } from '../views/view.ts';
+import type { Cell, Unit } from './view.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;

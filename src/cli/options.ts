@@ -1,0 +1,64 @@
+/** What the common options mean: the session they ask for and how it is drawn. */
+import { checkTopicConfigName } from '../commands/check-configs.ts';
+import { type ConfigOverride, parseConfigOverride } from '../commands/language/targets.ts';
+import { parseVersion, parseWhole } from '../commands/parse-input.ts';
+import type { WorkbenchOptions } from '../commands/workbench.ts';
+import type { RenderOptions } from '../render/options.ts';
+import type { CliHost } from './host.ts';
+import type { CommonOptions } from './program.ts';
+
+const DEFAULT_WIDTH = 80;
+const WIDTH_MIN = 60;
+const WIDTH_MAX = 1_000;
+
+/** `--color`/`--no-color`, else what the environment says, else whether a terminal looks (NO_COLOR, FORCE_COLOR, TERM). */
+export function renderOptions(options: Pick<CommonOptions, 'color' | 'width'>, host: CliHost): RenderOptions {
+  const { env, stdout } = host;
+  const wanted = options.color ?? colorOf(env) ?? (stdout.isTTY === true && env.TERM !== 'dumb');
+  return { width: width(options, host), colorLevel: wanted ? 1 : 0, unicode: hasUnicode(env) };
+}
+
+/** The conventions commander follows for its help (no-color.org, bixense.com/clicolors); undefined: no wish. */
+function colorOf({ NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE }: CliHost['env']): boolean | undefined {
+  if (NO_COLOR || FORCE_COLOR === '0' || FORCE_COLOR === 'false') return false;
+  return FORCE_COLOR || CLICOLOR_FORCE !== undefined ? true : undefined;
+}
+
+function width(options: Pick<CommonOptions, 'width'>, { env, stdout }: CliHost): number {
+  if (options.width !== undefined)
+    return parseWhole(options.width, '--width', { min: WIDTH_MIN, max: WIDTH_MAX });
+  const columns = Number(env.COLUMNS);
+  if (Number.isInteger(columns) && columns > 0) return Math.max(WIDTH_MIN, Math.min(columns, WIDTH_MAX));
+  return stdout.isTTY ? Math.max(WIDTH_MIN, stdout.columns || DEFAULT_WIDTH) : DEFAULT_WIDTH;
+}
+
+/** A locale that names another encoding, or a dumb terminal, gets ASCII. */
+function hasUnicode(env: CliHost['env']): boolean {
+  if (env.TERM === 'dumb') return false;
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG;
+  return locale === undefined || locale === '' || /utf-?8/i.test(locale);
+}
+
+/** Reads `--set topic:config=value`; a config that no release knows is refused here already. */
+export function overridesOf(
+  options: Pick<CommonOptions, 'set'>,
+  version: WorkbenchOptions['version'],
+): ConfigOverride[] {
+  return (options.set ?? []).map((text) => {
+    const override = parseConfigOverride(text);
+    if (!/^(acks|enable|batch|linger|partitioner|auto|max\.poll)/.test(override.name))
+      checkTopicConfigName(override.name, version);
+    return override;
+  });
+}
+
+export function seedOf(options: Pick<CommonOptions, 'seed'>): number | undefined {
+  return options.seed === undefined ? undefined : parseWhole(options.seed, '--seed', { max: 2 ** 32 - 1 });
+}
+
+export function versionOf(
+  options: Pick<CommonOptions, 'kafka'>,
+  fallback: string,
+): WorkbenchOptions['version'] {
+  return parseVersion(options.kafka ?? fallback);
+}

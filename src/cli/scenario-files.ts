@@ -1,0 +1,47 @@
+/** Where scenario files are, and reading them. */
+import { readFileSync } from 'node:fs';
+import { basename, isAbsolute, relative, resolve } from 'node:path';
+import { didYouMean } from '../commands/language/nearest.ts';
+import { UsageError } from '../commands/language/usage-error.ts';
+import { parseScenario } from '../scenario/parse.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { bundledScenarios } from './bundled-scenarios.ts';
+import type { CliHost } from './host.ts';
+import { ExitError } from './program.ts';
+
+export interface ScenarioFile {
+  readonly name: string;
+  readonly path: string;
+  readonly source: string;
+  readonly scenario: Scenario;
+}
+
+/** Finds a scenario by name or path and reads it. Throws UsageError, or ExitError after telling the file's mistakes. */
+export function loadScenario(nameOrFile: string, host: CliHost): ScenarioFile {
+  const isPath = nameOrFile.endsWith('.md') || nameOrFile.includes('/') || nameOrFile.includes('\\');
+  if (isPath) return readScenario(basename(nameOrFile, '.md'), resolve(host.cwd, nameOrFile), host);
+  const bundled = bundledScenarios(host);
+  const found = bundled.find(({ name }) => name === nameOrFile);
+  if (found !== undefined) return readScenario(found.name, found.path, host);
+  const names = bundled.map(({ name }) => name);
+  const hint =
+    didYouMean(nameOrFile, names) ?? '`kafka-pitfalls list` shows them; a file of your own ends in .md';
+  throw new UsageError('UNKNOWN_NAME', `there is no scenario '${nameOrFile}'`, { hint });
+}
+
+export function readScenario(name: string, path: string, host: CliHost): ScenarioFile {
+  const source = readFileSync(path).toString('utf8');
+  const shownPath = shorter(path, host.cwd);
+  const parsed = parseScenario(source, shownPath);
+  if ('errors' in parsed) {
+    for (const error of parsed.errors) host.stderr.write(`${error.message}\n`);
+    throw new ExitError(2);
+  }
+  return { name, path, source, scenario: parsed.scenario };
+}
+
+/** A path as people write it: from here where that is shorter. */
+function shorter(path: string, cwd: string): string {
+  const fromHere = relative(cwd, path);
+  return fromHere !== '' && !isAbsolute(fromHere) && !fromHere.startsWith('..') ? fromHere : path;
+}

@@ -1,0 +1,78 @@
+/** `verify`: every scenario is a test of itself; `--update` rewrites its outputs, never an `expect`. */
+import { UsageError } from '../commands/language/usage-error.ts';
+import { parseVersion } from '../commands/parse-input.ts';
+import { rewriteOutputs } from '../scenario/outputs.ts';
+import { type Verdict, verifyScenario } from '../scenario/verify.ts';
+import { withProgress } from '../terminal/progress.ts';
+import { bundledScenarios } from './bundled-scenarios.ts';
+import { type CliHost, EXIT } from './host.ts';
+import { loadScenario, type ScenarioFile } from './scenario-files.ts';
+import { writeBeside } from './write-beside.ts';
+
+interface VerifyOptions {
+  readonly kafka?: string;
+  readonly update?: boolean;
+  readonly json?: boolean;
+}
+
+export async function verify(names: readonly string[], options: VerifyOptions, host: CliHost): Promise<void> {
+  const wanted = names.length > 0 ? names : bundledScenarios(host).map(({ name }) => name);
+  const files = wanted.map((name) => loadScenario(name, host));
+  let failed = 0;
+  await withProgress(host, async (tell) => {
+    for (const file of files) {
+      for (const version of versionsOf(file, options.kafka)) {
+        tell(`${file.name} on Kafka ${version}`);
+        const verdict = await verifyScenario(file.scenario, parseVersion(version));
+        const isUpdated = options.update === true && update(file, verdict);
+        const isGood = verdict.failures.length === 0 && (isUpdated || verdict.differences.length === 0);
+        if (!isGood) failed += 1;
+        report(file, verdict, { isGood, isUpdated, json: options.json === true }, host);
+      }
+    }
+  });
+  if (failed > 0) host.setExitCode(EXIT.failed);
+}
+
+function versionsOf({ name, scenario }: ScenarioFile, asked: string | undefined): readonly string[] {
+  if (asked === undefined || asked === 'all') return scenario.versions;
+  const { version } = parseVersion(asked);
+  if (scenario.versions.includes(version)) return [version];
+  throw new UsageError('BAD_OPTION', `${name} is not told on Kafka ${version}`, {
+    hint: `its versions are ${scenario.versions.join(', ')}`,
+  });
+}
+
+/** Rewrites the file's outputs if they differ; false if there was nothing to rewrite. */
+function update(file: ScenarioFile, verdict: Verdict): boolean {
+  if (verdict.differences.length === 0) return false;
+  writeBeside(file.path, rewriteOutputs(file.source, verdict.replacements));
+  return true;
+}
+
+function report(
+  { name, scenario }: ScenarioFile,
+  verdict: Verdict,
+  judged: { isGood: boolean; isUpdated: boolean; json: boolean },
+  host: CliHost,
+): void {
+  const { version, differences, expectations, failures } = verdict;
+  if (judged.json) {
+    host.stdout.write(
+      `${JSON.stringify({ name, version, passed: judged.isGood, updated: judged.isUpdated, expectations, differences, failures })}\n`,
+    );
+    return;
+  }
+  const outputs =
+    version === scenario.kafka ? (judged.isUpdated ? 'outputs rewritten, ' : 'outputs and ') : '';
+  const mark = judged.isGood ? 'ok    ' : 'FAILED';
+  host.stdout.write(`${mark} ${name} on Kafka ${version}: ${outputs}${expectations} expectations\n`);
+  for (const { line, text, found } of failures)
+    host.stdout.write(`  ${scenario.file}:${line}: ${text}\n    ${found}\n`);
+  if (judged.isUpdated) return;
+  for (const { line, expected, actual } of differences) {
+    host.stdout.write(
+      `  ${scenario.file}:${line}:\n    - ${expected ?? '(no line)'}\n    + ${actual ?? '(no line)'}\n`,
+    );
+  }
+}

@@ -1,0 +1,260 @@
+/**
+ * The ledger of an application: processed, repeated, lost, missed, and what a crash and a restart now would add
+ * (willRepeat, willLose). All count records. A record is *lost* when a committed offset or an `auto.offset.reset` has
+ * passed it, it was never processed, and no live consumer holds it; *missed* when it was deleted before that.
+ */
+import type { KafkaEvent } from '../kernel/events.ts';
+import { partitionKey, type TopicPartition } from '../kernel/group/topic-partition.ts';
+import { recordsOf } from '../kernel/log/batch.ts';
+import type { PartitionLog } from '../kernel/log/partition-log.ts';
+import { type Application, createApplication, type PartitionLedger } from './application.ts';
+import type { StartCause } from './client-events.ts';
+import type { Clients, World } from './clients.ts';
+import type { Consumer, HandedRecord } from './consumers/consumer.ts';
+import { committedBy, edgeOffset, logOf, resetOffset } from './consumers/partition-start.ts';
+import {
+  addRange,
+  hasOffset,
+  intersect,
+  type OffsetRange,
+  type OffsetRanges,
+  sizeOf,
+  subtract,
+} from './offset-ranges.ts';
+
+export function beginApplication(clients: Clients, name: string): Application {
+  const known = clients.applications.get(name);
+  if (known !== undefined) return known;
+  const application = createApplication(name);
+  clients.applications.set(name, application);
+  return application;
+}
+
+/** A consumer of the application begins to read a partition. */
+export function noteStart(
+  { clients }: World,
+  consumer: Consumer,
+  { topic, partition, offset, cause }: TopicPartition & { offset: number; cause: StartCause },
+): void {
+  const application = beginApplication(clients, consumer.application);
+  const key = partitionKey({ topic, partition });
+  const known = application.partitions.get(key);
+  if (known === undefined) {
+    application.partitions.set(key, {
+      topic,
+      partition,
+      beganAt: offset,
+      resetTo: offset,
+      processed: [],
+      repeated: 0,
+      missed: 0,
+      missedRanges: [],
+      deleted: [],
+    });
+    return;
+  }
+  known.beganAt = Math.min(known.beganAt, offset);
+  if (cause === 'reset' || cause === 'outOfRange') known.resetTo = Math.max(known.resetTo, offset);
+}
+
+/** Was the record processed before? */
+export function isProcessed(application: Application, record: TopicPartition & { offset: number }): boolean {
+  return hasOffset(application.partitions.get(partitionKey(record))?.processed ?? [], record.offset);
+}
+
+/** A handler has come to the end of a record. */
+export function noteProcessed({ clients }: World, consumer: Consumer, record: HandedRecord): void {
+  const application = beginApplication(clients, consumer.application);
+  const ledger = application.partitions.get(partitionKey(record));
+  if (ledger === undefined) throw new Error(`${consumer.application} never began ${partitionKey(record)}.`);
+  ledger.beganAt = Math.min(ledger.beganAt, record.offset);
+  if (hasOffset(ledger.processed, record.offset)) ledger.repeated += 1;
+  else addRange(ledger.processed, record.offset, record.offset + 1);
+  if (application.table === null || record.key === null) return;
+  if (record.value === null) application.table.delete(record.key);
+  else application.table.set(record.key, { value: record.value, offset: record.offset });
+}
+
+/** Tells every application of records that the broker has deleted. Call it with each new event of the cluster. */
+export function noteDeletions(world: World, events: readonly KafkaEvent[]): void {
+  for (const event of events) {
+    if (event.type === 'recordsDeleted') {
+      noteGone(world, event, [{ from: event.fromOffset, to: event.logStartOffset }]);
+    } else if (event.type === 'segmentsDeleted') {
+      const gone = event.segments.map(({ baseOffset, lastOffset }) => ({
+        from: baseOffset,
+        to: lastOffset + 1,
+      }));
+      noteGone(world, event, gone);
+    } else if (event.type === 'cleaned') {
+      const gone: OffsetRange[] = [];
+      for (const { offset } of event.removed) addRange(gone, offset, offset + 1);
+      noteGone(world, event, gone);
+    }
+  }
+}
+
+function noteGone(world: World, partition: TopicPartition, gone: OffsetRanges): void {
+  for (const application of world.clients.applications.values()) {
+    const ledger = application.partitions.get(partitionKey(partition));
+    if (ledger === undefined) continue;
+    const counted = [{ from: ledger.beganAt, to: Number.MAX_SAFE_INTEGER }];
+    let open = subtract(intersect(gone, counted), ledger.processed);
+    open = subtract(subtract(open, ledger.missedRanges), ledger.deleted);
+    if (open.length === 0) continue;
+    const passed = [{ from: ledger.beganAt, to: passedOffset(world, application, ledger) }];
+    const heldNow = heldInMemory(world, application, ledger);
+    const unseen = subtract(subtract(open, passed), heldNow);
+    for (const { from, to } of unseen) addRange(ledger.missedRanges, from, to);
+    ledger.missed += sizeOf(unseen);
+    for (const { from, to } of subtract(open, unseen)) addRange(ledger.deleted, from, to);
+  }
+}
+
+/** Records in the memory of the application's live consumers: fetched, or handed out and not processed. */
+function heldInMemory({ clients }: World, application: Application, ledger: PartitionLedger): OffsetRange[] {
+  const held: OffsetRange[] = [];
+  for (const consumer of consumersOf(clients, application)) {
+    for (const { topic, partition, batch } of consumer.buffer) {
+      if (topic !== ledger.topic || partition !== ledger.partition || batch === null) continue;
+      const position = consumer.partitions.get(partitionKey(ledger))?.position ?? batch.baseOffset;
+      addRange(held, Math.max(batch.baseOffset, position), batch.lastOffset + 1);
+    }
+    for (const record of consumer.handed) {
+      if (record.topic !== ledger.topic || record.partition !== ledger.partition) continue;
+      addRange(held, record.offset, record.offset + 1);
+    }
+  }
+  return held;
+}
+
+function* consumersOf(clients: Clients, application: Application): Generator<Consumer> {
+  for (const consumer of clients.consumers.values()) {
+    if (consumer.application === application.name && consumer.end === null) yield consumer;
+  }
+}
+
+/** What live consumers of the application will still come to: all from their position on, and what is in hand. */
+function heldByLive(world: World, application: Application, ledger: PartitionLedger): OffsetRange[] {
+  const held = heldInMemory(world, application, ledger);
+  for (const consumer of consumersOf(world.clients, application)) {
+    const partition = consumer.partitions.get(partitionKey(ledger));
+    if (partition === undefined || partition.isStopped) continue;
+    const next =
+      partition.position ??
+      (typeof partition.seekTarget === 'number' ? partition.seekTarget : partition.fetchPosition);
+    if (next !== null) addRange(held, next, Number.MAX_SAFE_INTEGER);
+  }
+  return held;
+}
+
+/** The consumer that has the partition, or had it last: its group and its settings say where a restart begins. */
+function readerOf({ clients }: World, application: Application, partition: TopicPartition): Consumer | null {
+  let reader: Consumer | null = null;
+  for (const consumer of clients.consumers.values()) {
+    if (consumer.application !== application.name || !consumer.everHeld.has(partitionKey(partition)))
+      continue;
+    const isBetter = reader === null || consumer.end === null || reader.end !== null;
+    if (isBetter) reader = consumer;
+  }
+  return reader;
+}
+
+/** Everything below has been passed: by the group's committed offset or by a reset. */
+function passedOffset(world: World, application: Application, ledger: PartitionLedger): number {
+  const reader = readerOf(world, application, ledger);
+  const committed = reader === null ? null : committedBy(world, reader, ledger);
+  return Math.max(committed ?? 0, ledger.resetTo, ledger.beganAt);
+}
+
+export interface LedgerRow {
+  readonly processed: number;
+  readonly repeated: number;
+  readonly lost: number;
+  readonly missed: number;
+  readonly willRepeat: number;
+  readonly willLose: number;
+}
+
+const NOTHING: LedgerRow = { processed: 0, repeated: 0, lost: 0, missed: 0, willRepeat: 0, willLose: 0 };
+
+/** An application's ledger of one partition as of now, in records. */
+export function ledgerOf(world: World, application: Application, partition: TopicPartition): LedgerRow {
+  const ledger = application.partitions.get(partitionKey(partition));
+  if (ledger === undefined) return NOTHING;
+  const log = logOf(world, partition);
+  const passed = passedOffset(world, application, ledger);
+  const lostRanges = subtract(unprocessed(ledger, passed), heldByLive(world, application, ledger));
+  const start = restartOffset(world, application, ledger);
+  const resetPast = isResetAtRestart(world, application, ledger) ? (start ?? 0) : 0;
+  const lostThen =
+    start === null
+      ? lostRanges
+      : subtract(unprocessed(ledger, Math.max(passed, resetPast)), [
+          { from: start, to: Number.MAX_SAFE_INTEGER },
+        ]);
+  const again =
+    start === null
+      ? []
+      : intersect(ledger.processed, [
+          { from: Math.max(start, log?.logStartOffset ?? 0), to: Number.MAX_SAFE_INTEGER },
+        ]);
+  return {
+    processed: sizeOf(ledger.processed),
+    repeated: ledger.repeated,
+    lost: countRecords(log, ledger, lostRanges),
+    missed: ledger.missed,
+    willRepeat: countInLog(log, again),
+    willLose: countRecords(log, ledger, subtract(lostThen, lostRanges)),
+  };
+}
+
+function unprocessed(ledger: PartitionLedger, passed: number): OffsetRange[] {
+  const all = passed > ledger.beganAt ? [{ from: ledger.beganAt, to: passed }] : [];
+  return subtract(subtract(all, ledger.processed), ledger.missedRanges);
+}
+
+/** Where the next start would begin; null: it would not (reset policy none). */
+function restartOffset(world: World, application: Application, ledger: PartitionLedger): number | null {
+  const reader = readerOf(world, application, ledger);
+  if (reader === null) return null;
+  const explicit = reader.starts.get(partitionKey(ledger));
+  if (typeof explicit === 'number') return explicit;
+  if (explicit !== undefined) return edgeOffset(world, reader, ledger, explicit);
+  const committed = validCommitted(world, reader, ledger);
+  return committed ?? resetOffset(world, reader, ledger);
+}
+
+function isResetAtRestart(world: World, application: Application, ledger: PartitionLedger): boolean {
+  const reader = readerOf(world, application, ledger);
+  if (reader === null || reader.starts.has(partitionKey(ledger))) return false;
+  return validCommitted(world, reader, ledger) === null;
+}
+
+/** The committed offset that the next start will find in range; null: none, so the reset decides. */
+function validCommitted(world: World, reader: Consumer, ledger: PartitionLedger): number | null {
+  const log = logOf(world, ledger);
+  if (reader.hasFreshGroupEachStart || log === undefined) return null;
+  const committed = committedBy(world, reader, ledger);
+  return committed === null || committed < log.logStartOffset || committed > log.logEndOffset
+    ? null
+    : committed;
+}
+
+/** Records of these offsets: those still in the log's files, and those that were deleted since. */
+function countRecords(log: PartitionLog | undefined, ledger: PartitionLedger, ranges: OffsetRanges): number {
+  return countInLog(log, subtract(ranges, ledger.deleted)) + sizeOf(intersect(ranges, ledger.deleted));
+}
+
+function countInLog(log: PartitionLog | undefined, ranges: OffsetRanges): number {
+  if (log === undefined || ranges.length === 0) return 0;
+  let count = 0;
+  for (const { batches } of log.segments) {
+    for (const batch of batches) {
+      const inBatch = sizeOf(intersect([{ from: batch.baseOffset, to: batch.lastOffset + 1 }], ranges));
+      if (inBatch === 0) continue;
+      for (const { offset } of recordsOf(batch)) if (hasOffset(ranges, offset)) count += 1;
+    }
+  }
+  return count;
+}

@@ -1,0 +1,62 @@
+/** What happened in clients and their applications, as data. Moments are ms. */
+import type { TopicPartition } from '../kernel/group/topic-partition.ts';
+import type { ClientError } from './consumers/client-error.ts';
+
+interface OfConsumer {
+  readonly atMs: number;
+  readonly consumer: string;
+  /** How many of the cluster's events, of those not yet taken, came before this one. */
+  readonly afterClusterEvents: number;
+}
+
+/** Where reading a partition begins, and why (CLI-302). */
+export type StartCause = 'explicit' | 'committed' | 'reset' | 'outOfRange';
+
+export interface PositionFoundEvent extends OfConsumer, TopicPartition {
+  readonly type: 'positionFound';
+  readonly offset: number;
+  readonly cause: StartCause;
+  /** The offset that was out of range. */
+  readonly from: number | null;
+}
+
+export interface RecordsHandedOutEvent extends OfConsumer {
+  readonly type: 'recordsHandedOut';
+  readonly ranges: readonly (TopicPartition & {
+    readonly firstOffset: number;
+    readonly lastOffset: number;
+  })[];
+  readonly records: number;
+}
+
+export interface RecordEvent extends OfConsumer, TopicPartition {
+  readonly type: 'processing' | 'processed' | 'handlerFailed';
+  readonly application: string;
+  readonly offset: number;
+  /** It had been processed before. */
+  readonly isRepeated: boolean;
+}
+
+export interface PartitionsChangedEvent extends OfConsumer {
+  readonly type: 'partitionsTaken' | 'partitionsRevoked' | 'partitionsLost';
+  readonly partitions: readonly TopicPartition[];
+}
+
+export interface ConsumerEvent extends OfConsumer {
+  readonly type: 'consumerOpened' | 'consumerClosed' | 'consumerCrashed' | 'pollIntervalExceeded';
+}
+
+export interface ClientFailedEvent extends OfConsumer {
+  readonly type: 'clientFailed';
+  readonly error: ClientError;
+  /** What failed: `poll`, `commit`, `interval commit`, `join`, ... */
+  readonly during: string;
+}
+
+export type ClientEvent =
+  | PositionFoundEvent
+  | RecordsHandedOutEvent
+  | RecordEvent
+  | PartitionsChangedEvent
+  | ConsumerEvent
+  | ClientFailedEvent;

@@ -1,0 +1,34 @@
+/** The clients around a cluster, as plain data, and the world they share with it. */
+import type { Cluster } from '../kernel/cluster.ts';
+import type { Application } from './application.ts';
+import type { ClientEvent } from './client-events.ts';
+import type { Consumer } from './consumers/consumer.ts';
+
+export interface Clients {
+  /** By name, dead ones too until their name is opened again; in the order in which they were first made. */
+  readonly consumers: Map<string, Consumer>;
+  /** By name. */
+  readonly applications: Map<string, Application>;
+  /** Requests whose client is gone: nobody takes their replies. */
+  abandonedCorrelationIds: number[];
+  /** ms: client timers due up to here have run. */
+  timersDoneMs: number;
+  /** What happened since the caller last took it. */
+  events: ClientEvent[];
+}
+
+/** What every operation of a client needs. */
+export interface World {
+  readonly cluster: Cluster;
+  readonly clients: Clients;
+}
+
+export function createClients(startMs: number): Clients {
+  return {
+    consumers: new Map(),
+    applications: new Map(),
+    abandonedCorrelationIds: [],
+    timersDoneMs: startMs,
+    events: [],
+  };
+}

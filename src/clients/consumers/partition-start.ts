@@ -1,0 +1,84 @@
+/**
+ * Where reading a partition begins (CLI-302, LST-13): an explicit offset, else the group's committed one, else
+ * `auto.offset.reset`. A committed offset is looked at only here.
+ */
+import { committedOffset } from '../../kernel/group/committed-offsets.ts';
+import { partitionKey, type TopicPartition } from '../../kernel/group/topic-partition.ts';
+import { readableEndOffset } from '../../kernel/log/fetch.ts';
+import { offsetForTime } from '../../kernel/log/lookup.ts';
+import type { PartitionLog } from '../../kernel/log/partition-log.ts';
+import { noteStart } from '../application-ledger.ts';
+import type { StartCause } from '../client-events.ts';
+import type { World } from '../clients.ts';
+import type { Consumer } from './consumer.ts';
+import type { ResetPolicy } from './consumer-settings.ts';
+
+export function logOf({ cluster }: World, { topic, partition }: TopicPartition): PartitionLog | undefined {
+  return cluster.topics.get(topic)?.partitions[partition];
+}
+
+/** What the broker holds for the consumer's group; null: nothing, or no group. */
+export function committedBy(
+  { cluster }: World,
+  consumer: Consumer,
+  partition: TopicPartition,
+): number | null {
+  if (consumer.groupId === null) return null;
+  return committedOffset(cluster, consumer.groupId, partition)?.offset ?? null;
+}
+
+/** The offset a reset leads to now (CLI-304); null: the policy is to fail, or there is no such partition. */
+export function resetOffset(world: World, consumer: Consumer, partition: TopicPartition): number | null {
+  return policyOffset(world, consumer, partition, consumer.settings.autoOffsetReset);
+}
+
+/** The log start or end as this consumer may read it. */
+export function edgeOffset(
+  world: World,
+  consumer: Consumer,
+  partition: TopicPartition,
+  edge: 'beginning' | 'end',
+): number | null {
+  return policyOffset(world, consumer, partition, edge === 'beginning' ? 'earliest' : 'latest');
+}
+
+function policyOffset(
+  world: World,
+  consumer: Consumer,
+  partition: TopicPartition,
+  policy: ResetPolicy,
+): number | null {
+  const log = logOf(world, partition);
+  if (log === undefined || policy === 'none') return null;
+  if (policy === 'earliest') return log.logStartOffset;
+  const end = readableEndOffset(log, consumer.settings.isolation);
+  if (policy === 'latest') return end;
+  return offsetForTime(log, world.cluster.nowMs - policy.byDurationMs)?.offset ?? end;
+}
+
+/** Tells the ledger and the events where a partition's reading begins. */
+export function noteFound(
+  world: World,
+  consumer: Consumer,
+  found: TopicPartition & { offset: number; cause: StartCause; from?: number },
+): void {
+  const { topic, partition, offset, cause, from = null } = found;
+  const { cluster, clients } = world;
+  const at = { atMs: cluster.nowMs, consumer: consumer.name, afterClusterEvents: cluster.events.length };
+  clients.events.push({ type: 'positionFound', ...at, topic, partition, offset, cause, from });
+  noteStart(world, consumer, { topic, partition, offset, cause });
+}
+
+/** Gives up what is fetched of one partition and not handed out. */
+export function dropBuffered(consumer: Consumer, partition: TopicPartition): void {
+  const key = partitionKey(partition);
+  const kept = consumer.buffer.filter((entry) => partitionKey(entry) !== key);
+  if (kept.length === consumer.buffer.length) return;
+  consumer.buffer = kept;
+  consumer.bufferedBytes = 0;
+  consumer.bufferedRecords = 0;
+  for (const { batch } of kept) {
+    consumer.bufferedBytes += batch?.sizeInBytes ?? 0;
+    consumer.bufferedRecords += batch === null ? 0 : batch.lastOffset - batch.baseOffset + 1;
+  }
+}

@@ -1,0 +1,135 @@
+/**
+ * Producer defaults by client family and release (CFG-1, VER-4, CLI-602, CLI-1001): acks, idempotence, batch size and
+ * partitioner, and the configs that change them.
+ */
+import { isAtLeast } from '../kernel/config/config-definition.ts';
+import { findPartitioner, PARTITIONER_CLIENTS, partitionerNames } from './partitioners/partitioners.ts';
+import { defaultStickyLingerMs } from './partitioners/sticky-by-time.ts';
+import type { Producer } from './producer.ts';
+
+type ProducerSettings = Pick<
+  Producer,
+  'client' | 'clientVersion' | 'partitioning' | 'acks' | 'isIdempotent' | 'maxRequestBytes'
+>;
+
+/** What the person got wrong, with the names that would have been right. */
+export interface SettingsProblem {
+  readonly problem: string;
+  readonly name: string;
+  readonly candidates: readonly string[];
+}
+
+interface FamilyDefaults {
+  readonly version: string;
+  readonly acks: string;
+  readonly isIdempotent: boolean;
+  readonly batchSize: number;
+  readonly lingerMs: number;
+  readonly maxRequestBytes: number;
+}
+
+const UNBOUNDED = Number.POSITIVE_INFINITY;
+
+/** Configs that matter here, by the names any of the families has for them. */
+const CONFIG_NAMES = [
+  'acks',
+  'request.required.acks',
+  'enable.idempotence',
+  'idempotent',
+  'batch.size',
+  'linger.ms',
+  'partitioner',
+  'partitioner.class',
+  'partitioner.ignore.keys',
+  'sticky.partitioning.linger.ms',
+  'max.request.size',
+  'message.max.bytes',
+];
+
+function familyDefaults(client: string, version: string | undefined, brokerVersion: string): FamilyDefaults {
+  if (client === 'librdkafka') {
+    return {
+      version: version ?? '2.16',
+      acks: 'all',
+      isIdempotent: false,
+      batchSize: 1_000_000,
+      lingerMs: 5,
+      maxRequestBytes: 1_000_000,
+    };
+  }
+  if (client === 'java') {
+    const release = version ?? brokerVersion;
+    const isModern = isAtLeast(release, '3.0');
+    return {
+      version: release,
+      acks: isModern ? 'all' : '1',
+      isIdempotent: isModern && release !== '3.0.0' && release !== '3.1.0', // KAFKA-13598
+      batchSize: 16_384,
+      lingerMs: isAtLeast(release, '4.0') ? 5 : 0,
+      maxRequestBytes: 1_048_576,
+    };
+  }
+  const acks = client === 'kafkajs' ? 'all' : '1';
+  return {
+    version: version ?? (client === 'kafkajs' ? '2.2' : 'newest'),
+    acks,
+    isIdempotent: false,
+    batchSize: UNBOUNDED,
+    lingerMs: 0,
+    maxRequestBytes: UNBOUNDED,
+  };
+}
+
+/** The settings of a producer as it opens, or what is wrong with what was asked for. */
+export function producerSettings(asked: {
+  client: string;
+  version: string | undefined;
+  brokerVersion: string;
+  configs: Readonly<Record<string, string>>;
+}): ProducerSettings | SettingsProblem {
+  const { client, version, configs } = asked;
+  if (findPartitioner(client) === undefined) {
+    return { problem: `there is no client '${client}'`, name: client, candidates: PARTITIONER_CLIENTS };
+  }
+  const unknown = Object.keys(configs).find((name) => !CONFIG_NAMES.includes(name));
+  if (unknown !== undefined) {
+    return {
+      problem: `'${unknown}' is no producer config that matters here`,
+      name: unknown,
+      candidates: CONFIG_NAMES,
+    };
+  }
+  const family = findPartitioner(client)!.client;
+  const defaults = familyDefaults(family, version, asked.brokerVersion);
+  const name = configs.partitioner ?? configs['partitioner.class'];
+  const release = defaults.version === 'newest' ? undefined : defaults.version;
+  const partitioner = findPartitioner(client, { name, version: release });
+  if (partitioner === undefined) {
+    return {
+      problem: `${client} has no partitioner '${name}'`,
+      name: name ?? '',
+      candidates: partitionerNames(client, release),
+    };
+  }
+  const lingerMs = Number(configs['linger.ms'] ?? defaults.lingerMs);
+  const isIdempotent =
+    (configs['enable.idempotence'] ?? configs.idempotent ?? String(defaults.isIdempotent)) === 'true';
+  const acks = configs.acks ?? configs['request.required.acks'] ?? defaults.acks;
+  return {
+    client: family,
+    clientVersion: defaults.version,
+    partitioning: {
+      partitioner,
+      batchSize: Number(configs['batch.size'] ?? defaults.batchSize),
+      stickyLingerMs: Number(configs['sticky.partitioning.linger.ms'] ?? defaultStickyLingerMs(lingerMs)),
+      ignoreKeys: configs['partitioner.ignore.keys'] === 'true',
+    },
+    acks: acks === '-1' ? 'all' : acks,
+    // Java turns idempotence off by itself where acks is set to less and idempotence is not asked for.
+    isIdempotent:
+      isIdempotent && (acks === 'all' || acks === '-1' || configs['enable.idempotence'] !== undefined),
+    maxRequestBytes: Number(
+      configs['max.request.size'] ?? configs['message.max.bytes'] ?? defaults.maxRequestBytes,
+    ),
+  };
+}

@@ -1,0 +1,35 @@
+import { offsetForTime as lookup, offsetForMaxTimestamp } from '../kernel/log/lookup.ts';
+import { formatMoment } from '../views/units.ts';
+import type { CommandDefinition, CommandResult } from './command.ts';
+import { parseTime } from './language/times.ts';
+import { answered } from './outcomes.ts';
+import { findLog } from './parse-input.ts';
+
+export const offsetForTime: CommandDefinition = {
+  name: 'offset-for-time',
+  group: 'looking',
+  summary: 'ask for the first offset of a time, as ListOffsets answers it',
+  examples: ['offset-for-time results:0 now-1d', 'offset-for-time results:0 max'],
+  looksOnly: true,
+  configure: (command) =>
+    command
+      .argument('<partition>')
+      .argument('<time>', 'now-1d, milliseconds, ISO 8601, or max for the largest timestamp'),
+  prepare: ({ args }) => {
+    const [target, time] = [args[0]!, args[1]!];
+    return (bench): CommandResult => {
+      const { cluster } = bench.simulation;
+      const log = findLog(bench, target);
+      const { nowMs, startMs } = cluster;
+      const found =
+        time === 'max' ? offsetForMaxTimestamp(log) : lookup(log, parseTime(time, { nowMs, startMs }));
+      if (found === null) return answered('none', { partition: log.partition });
+      const { offset, timestamp } = found;
+      return answered(`offset ${offset}, stamped ${formatMoment(timestamp, startMs)}`, {
+        partition: log.partition,
+        offset,
+        timestamp,
+      });
+    };
+  },
+};

@@ -1,0 +1,13 @@
+/** Answers as outcomes: what `expect outcome` judges and the line below a command says. */
+import type { CommandResult, Outcome } from './command.ts';
+
+const NOTHING = { records: null, partition: null, offset: null, timestamp: null };
+
+/** An answer with an error is an outcome, not a failure of the session. */
+export function refused(error: string, message: string, more: Partial<Outcome> = {}): CommandResult {
+  return { outcome: { ...NOTHING, error, message, ...more }, text: `${error}: ${message}` };
+}
+
+export function answered(text: string, more: Partial<Outcome> = {}): CommandResult {
+  return { outcome: { ...NOTHING, error: null, message: text, ...more }, text };
+}

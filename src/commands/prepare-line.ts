@@ -1,0 +1,96 @@
+/** A command line becomes a prepared command: words, the definition they name, its options parsed by commander. */
+import { Command, CommanderError } from 'commander';
+import type { CommandDefinition, PreparedLine } from './command.ts';
+import { didYouMean } from './language/nearest.ts';
+import { type Token, tokenize } from './language/tokenize.ts';
+import { UsageError } from './language/usage-error.ts';
+import { COMMANDS } from './registry.ts';
+
+/** A longer line is a mistake, not a command. */
+const LINE_MAX = 1_000_000;
+
+/** Throws UsageError for anything the person got wrong. */
+export function prepareLine(line: string): PreparedLine {
+  if (line.length > LINE_MAX) {
+    throw new UsageError('BAD_VALUE', `this line has ${line.length} characters`, {
+      hint: `a command line has at most ${LINE_MAX}; give sizes with --value-bytes`,
+    });
+  }
+  const { tokens, error } = tokenize(line);
+  if (error !== null)
+    throw new UsageError('BAD_QUOTING', error.message, { hint: error.hint, column: error.column });
+  const definition = findDefinition(tokens);
+  const words = tokens.slice(definition.name.split(' ').length);
+  const nestedFrom = definition.nestedFrom?.(words.map((word) => word.text)) ?? words.length;
+  const nested = nestedFrom < words.length ? line.slice(words[nestedFrom]!.column - 1) : null;
+  const parsed = parseWords(definition, words.slice(0, nestedFrom));
+  return { definition, run: definition.prepare({ ...parsed, nested, prepareLine }) };
+}
+
+export function findDefinition(tokens: readonly Token[]): CommandDefinition {
+  const [first, second] = tokens;
+  if (first === undefined)
+    throw new UsageError('UNKNOWN_COMMAND', 'there is no command here', { hint: 'help lists them' });
+  const two = COMMANDS.get(`${first.text} ${second?.text ?? ''}`);
+  if (two !== undefined) return two;
+  const one = COMMANDS.get(first.text);
+  if (one !== undefined) return one;
+  const inFamily = [...COMMANDS.keys()].filter((name) => name.startsWith(`${first.text} `));
+  if (inFamily.length > 0) {
+    const names = inFamily.map((name) => name.split(' ')[1]!);
+    const problem =
+      second === undefined ? `${first.text} needs one more word` : `${first.text} has no '${second.text}'`;
+    const meant = second === undefined ? null : didYouMean(second.text, names);
+    const hint = meant ?? `write ${names.map((name) => `${first.text} ${name}`).join(', ')}`;
+    throw new UsageError('UNKNOWN_COMMAND', problem, { hint, column: (second ?? first).column });
+  }
+  const names = [...new Set([...COMMANDS.keys()].map((name) => name.split(' ')[0]!))];
+  const hint = didYouMean(first.text, names) ?? 'help lists the commands';
+  throw new UsageError('UNKNOWN_COMMAND', `there is no command '${first.text}'`, {
+    hint,
+    column: first.column,
+  });
+}
+
+/** The commander command of a definition, which also writes its help. */
+export function commanderFor(definition: CommandDefinition): Command {
+  const command = new Command(definition.name).description(definition.summary);
+  command.exitOverride().configureOutput({ writeOut: () => {}, writeErr: () => {}, outputError: () => {} });
+  command.helpOption(false).showSuggestionAfterError(true);
+  definition.configure(command);
+  return command;
+}
+
+function parseWords(
+  definition: CommandDefinition,
+  words: readonly Token[],
+): { args: readonly string[]; options: unknown } {
+  const command = commanderFor(definition);
+  try {
+    command.parse(
+      words.map((word) => word.text),
+      { from: 'user' },
+    );
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    throw usageErrorOf(definition, error, words);
+  }
+  return { args: command.processedArgs.flat().filter((arg) => arg !== undefined), options: command.opts() };
+}
+
+function usageErrorOf(
+  definition: CommandDefinition,
+  error: CommanderError,
+  words: readonly Token[],
+): UsageError {
+  const [message, suggestion] = error.message.replace(/^error: /, '').split('\n');
+  const culprit = /'([^']*)'/.exec(message!)?.[1]?.split(/[ =]/)[0];
+  const column = words.find((word) => word.text === culprit || word.text.startsWith(`${culprit}=`))?.column;
+  const hint =
+    suggestion?.replace(/^\(|\)$/g, '') ?? `help ${definition.name} shows its options and examples`;
+  const code = error.code === 'commander.unknownOption' ? 'UNKNOWN_OPTION' : 'BAD_OPTION';
+  return new UsageError(code, `${definition.name}: ${message}`, {
+    hint,
+    ...(column === undefined ? {} : { column }),
+  });
+}

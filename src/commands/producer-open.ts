@@ -1,0 +1,78 @@
+import { createProducer, type Producer } from '../clients/producer.ts';
+import { producerSettings } from '../clients/producer-settings.ts';
+import { readConfigs } from './check-configs.ts';
+import type { CommandDefinition } from './command.ts';
+import { didYouMean } from './language/nearest.ts';
+import { UsageError } from './language/usage-error.ts';
+import { answered } from './outcomes.ts';
+import { overridesOf } from './overrides.ts';
+import { collect } from './parse-input.ts';
+import type { Workbench } from './workbench.ts';
+
+export const producerOpen: CommandDefinition = {
+  name: 'producer open',
+  group: 'producing',
+  summary: 'open a producer of a client family, with its own defaults and partitioner',
+  examples: [
+    'producer open p --client librdkafka',
+    'producer open q --client java@2.8 --set acks=1 --set enable.idempotence=false',
+  ],
+  configure: (command) =>
+    command
+      .argument('<name>')
+      .option('--client <family[@version]>', 'java, librdkafka, kafkajs, …', 'java')
+      .option('--set <name=value>', 'a client config; may be repeated', collect),
+  prepare: ({ args, options }) => {
+    const name = args[0]!;
+    const configs = readConfigs(options.set ?? []);
+    const [client, version] = String(options.client).split('@');
+    return (bench) => {
+      if (bench.simulation.producers.has(name))
+        throw new UsageError('BAD_VALUE', `there is a producer '${name}' already`, {
+          hint: 'choose another name',
+        });
+      const producer = openProducer(bench, { name, client: client!, version, configs });
+      return answered(
+        `${name}: ${producer.client} ${producer.clientVersion}, partitioner ${producer.partitioning.partitioner.name}, acks=${producer.acks}, ${producer.isIdempotent ? 'idempotent' : 'not idempotent'}`,
+      );
+    };
+  },
+};
+
+export function openProducer(
+  bench: Workbench,
+  given: {
+    name: string;
+    client: string;
+    version: string | undefined;
+    configs: Readonly<Record<string, string>>;
+  },
+): Producer {
+  const { simulation } = bench;
+  const configs = { ...given.configs, ...overridesOf(bench, given.name) };
+  const settings = producerSettings({
+    client: given.client,
+    version: given.version,
+    brokerVersion: simulation.cluster.version.version,
+    configs,
+  });
+  if ('problem' in settings) {
+    const hint =
+      didYouMean(settings.name, settings.candidates) ?? `there are ${settings.candidates.join(', ')}`;
+    throw new UsageError('UNKNOWN_NAME', settings.problem, { hint });
+  }
+  const producer = createProducer({ name: given.name, ...settings });
+  simulation.producers.set(given.name, producer);
+  return producer;
+}
+
+/** The producer of that name, or the one that lasts through the simulation: a Java client of the cluster's version. */
+export function findProducer(bench: Workbench, name: string | undefined): Producer {
+  const { producers, cluster } = bench.simulation;
+  const producer = producers.get(name ?? '');
+  if (producer !== undefined) return producer;
+  if (name === undefined)
+    return openProducer(bench, { name: '', client: 'java', version: cluster.version.version, configs: {} });
+  const hint = didYouMean(name, [...producers.keys()]) ?? `producer open ${name} makes it`;
+  throw new UsageError('UNKNOWN_NAME', `there is no producer '${name}'`, { hint });
+}

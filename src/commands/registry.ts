@@ -1,0 +1,59 @@
+/** Every command of the session's language, by name. */
+import { advance } from './advance.ts';
+import { cancel } from './cancel.ts';
+import { clock } from './clock.ts';
+import { clusterStart } from './cluster-start.ts';
+import { clusterUpgrade } from './cluster-upgrade.ts';
+import type { CommandDefinition } from './command.ts';
+import { deleteRecords } from './delete-records.ts';
+import { every } from './every.ts';
+import { expect } from './expect.ts';
+import { help } from './help.ts';
+import { offsetForTime } from './offset-for-time.ts';
+import { produce } from './produce.ts';
+import { producerOpen } from './producer-open.ts';
+import { compare, rerun } from './rerun.ts';
+import { back, quit, reset, save } from './session-commands.ts';
+import { show } from './show.ts';
+import { topicAlter } from './topic-alter.ts';
+import { topicCreate } from './topic-create.ts';
+import { topicDelete } from './topic-delete.ts';
+import { topicDescribe } from './topic-describe.ts';
+import { topicList } from './topic-list.ts';
+import { watch } from './watch.ts';
+import { when } from './when.ts';
+import { why } from './why.ts';
+
+const DEFINITIONS: readonly CommandDefinition[] = [
+  clusterStart,
+  clusterUpgrade,
+  topicCreate,
+  topicAlter,
+  topicDescribe,
+  topicList,
+  topicDelete,
+  deleteRecords,
+  producerOpen,
+  produce,
+  every,
+  cancel,
+  advance,
+  clock,
+  show,
+  watch,
+  why,
+  offsetForTime,
+  expect,
+  when,
+  rerun,
+  compare,
+  back,
+  reset,
+  save,
+  help,
+  quit,
+];
+
+export const COMMANDS: ReadonlyMap<string, CommandDefinition> = new Map(
+  DEFINITIONS.map((definition) => [definition.name, definition]),
+);

@@ -1,0 +1,50 @@
+import { PARTITION_QUESTIONS, type PartitionQuestion, whyPartition } from '../views/why-partition.ts';
+import { whyRecord } from '../views/why-record.ts';
+import type { CommandDefinition } from './command.ts';
+import { didYouMean } from './language/nearest.ts';
+import { parsePartitionTarget } from './language/targets.ts';
+import { UsageError } from './language/usage-error.ts';
+import { findLog } from './parse-input.ts';
+
+export const why: CommandDefinition = {
+  name: 'why',
+  group: 'looking',
+  summary:
+    'say why a record is still here, or what took it; why a segment was not deleted, cleaned or rolled',
+  examples: [
+    'why results:0@0',
+    'why not-deleted results:0',
+    'why not-cleaned results:0',
+    'why not-rolled results:0',
+    'why results:0',
+  ],
+  looksOnly: true,
+  configure: (command) =>
+    command
+      .argument('<question>', 'results:0@17, results:0, not-deleted, not-cleaned or not-rolled')
+      .argument('[partition]'),
+  prepare: ({ args }) => {
+    const [first, second] = args;
+    const questions = second === undefined ? PARTITION_QUESTIONS : [readQuestion(first!)];
+    const target = parsePartitionTarget(second ?? first!);
+    return (bench) => {
+      const { simulation } = bench;
+      const log = findLog(bench, `${target.topic}:${target.partition}`);
+      const history = [...simulation.events, ...simulation.cluster.events];
+      const view =
+        target.offset === null
+          ? whyPartition(simulation.cluster, log, questions)
+          : whyRecord(simulation.cluster, log, target.offset, history);
+      return { text: '', views: [view] };
+    };
+  },
+};
+
+function readQuestion(text: string): PartitionQuestion {
+  const found = PARTITION_QUESTIONS.find((question) => question === text);
+  if (found !== undefined) return found;
+  const hint =
+    didYouMean(text, PARTITION_QUESTIONS) ??
+    `ask ${PARTITION_QUESTIONS.join(', ')}, or for a record: why results:0@17`;
+  throw new UsageError('UNKNOWN_NAME', `why does not know '${text}'`, { hint });
+}

@@ -1,0 +1,36 @@
+/** argv, streams and exit codes: the one file that touches `process`. */
+
+import type { CliHost } from './cli/host.ts';
+import { createProgram } from './cli/program.ts';
+
+const host: CliHost = {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  cwd: process.cwd(),
+  packageRoot: new URL('..', import.meta.url),
+  setExitCode: (code) => {
+    process.exitCode = code;
+  },
+  onInterrupt: (handler) => {
+    process.on('SIGINT', handler);
+    return () => process.off('SIGINT', handler);
+  },
+  exit: (code) => process.exit(code),
+};
+
+// `list | head -1` closes the pipe; that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+  process.stderr.write(`kafka-pitfalls: cannot write: ${error.message}\n`);
+  process.exit(1);
+});
+process.stderr.on('error', () => {});
+
+createProgram(host)
+  .parseAsync(process.argv.slice(2), { from: 'user' })
+  .catch(async (error: unknown) => {
+    const { reportError } = await import('./cli/report-error.ts');
+    process.exitCode = reportError(error, host);
+  });

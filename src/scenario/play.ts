@@ -1,0 +1,66 @@
+/** Plays a scenario's blocks on a session: commands are run, prose and questions are passed on. */
+import { UsageError } from '../commands/language/usage-error.ts';
+import type { Session, StepResult } from '../session/session.ts';
+import type { View } from '../views/view.ts';
+import type { Block, KafkaBlock, Scenario, ScenarioCommand } from './scenario.ts';
+import { ScenarioError } from './scenario-error.ts';
+
+export interface PlayedCommand {
+  readonly command: ScenarioCommand;
+  readonly result: StepResult;
+}
+
+/** A fence with what its commands brought about; the views stand at its end. */
+export interface PlayedFence {
+  readonly kind: 'kafka';
+  readonly block: KafkaBlock;
+  readonly commands: readonly PlayedCommand[];
+  readonly views: readonly View[];
+}
+
+export type PlayedBlock = Exclude<Block, KafkaBlock> | PlayedFence;
+
+/** Plays blocks in order. Throws ScenarioError where a command is the author's mistake. */
+export async function playBlocks(
+  session: Session,
+  blocks: readonly Block[],
+  file: string,
+): Promise<PlayedBlock[]> {
+  const played: PlayedBlock[] = [];
+  for (const block of blocks)
+    played.push(block.kind === 'kafka' ? await playFence(session, block, file) : block);
+  return played;
+}
+
+async function playFence(session: Session, block: KafkaBlock, file: string): Promise<PlayedFence> {
+  const commands: PlayedCommand[] = [];
+  for (const command of block.commands)
+    commands.push({ command, result: await runCommand(session, command, file) });
+  const onlyExpects = block.commands.every((command) => command.output === undefined);
+  const asked = commands.some(({ result }) => result.views.length > 0 || result.lines.length > 0);
+  const views = onlyExpects ? [] : session.takeViews({ onlyChanged: asked });
+  return { kind: 'kafka', block, commands, views };
+}
+
+async function runCommand(session: Session, command: ScenarioCommand, file: string): Promise<StepResult> {
+  try {
+    return await session.run(command.text);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const { line, column } = command.start;
+    const place = { line, column: column + (error.column ?? 1) - 1 };
+    throw new ScenarioError(file, place, error.message, error.hint ?? 'see help');
+  }
+}
+
+/** The expectations of a fence, with the command that states each. */
+export function expectationsOf(blocks: readonly PlayedBlock[]): PlayedCommand[] {
+  return blocks.flatMap((block) =>
+    block.kind === 'kafka' ? block.commands.filter(({ result }) => result.expectation !== null) : [],
+  );
+}
+
+/** All blocks of a scenario, the introduction's first. */
+export function allBlocks(scenario: Scenario): readonly Block[] {
+  return [...scenario.introduction, ...scenario.steps.flatMap((step) => step.blocks)];
+}

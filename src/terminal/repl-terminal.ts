@@ -1,0 +1,110 @@
+/** The sandbox on a terminal: one prompt, history, completion; a mistake is printed and the session goes on. */
+import { UsageError } from '../commands/language/usage-error.ts';
+import { renderJson } from '../render/json.ts';
+import type { RenderOptions } from '../render/options.ts';
+import { createPaint } from '../render/paint.ts';
+import { complete } from '../session/completion.ts';
+import type { Session, StepResult } from '../session/session.ts';
+import { formatMoment } from '../views/units.ts';
+import type { View } from '../views/view.ts';
+import { openHistory } from './history.ts';
+import { LinePrompt } from './line-prompt.ts';
+import { expectationLines, outcomeLines, viewLines } from './result-lines.ts';
+
+export interface ReplHost {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export interface ReplOptions {
+  readonly session: Session;
+  readonly render: () => RenderOptions;
+  readonly json: boolean;
+  readonly host: ReplHost;
+  readonly save: (file: string, lines: readonly string[]) => Promise<void>;
+}
+
+/** Runs until `quit`, Ctrl-D or Ctrl-C twice. Answers the exit code. */
+export async function replOnTerminal(options: ReplOptions): Promise<number> {
+  const { session, render, host } = options;
+  const history = openHistory(host.env);
+  const prompt = new LinePrompt({
+    input: host.stdin,
+    output: host.stdout,
+    history: history.lines,
+    complete: (line) => complete(session.bench, line),
+    onLine: history.add,
+  });
+  let isInterrupted = false;
+  for (;;) {
+    const typed = await prompt.ask(promptText(session, render()));
+    if (typed.kind === 'end') return 0;
+    if (typed.kind === 'interrupt') {
+      if (isInterrupted) {
+        prompt.close();
+        return 130;
+      }
+      isInterrupted = typed.text === '';
+      host.stdout.write('Ctrl-C again leaves; the session is as it was.\n');
+      continue;
+    }
+    isInterrupted = false;
+    if (typed.text.trim() === '') continue;
+    const result = await runLine(options, typed.text);
+    if (result?.effect?.kind === 'quit') {
+      prompt.close();
+      return 0;
+    }
+  }
+}
+
+function promptText(session: Session, render: RenderOptions): string {
+  const { nowMs, startMs } = session.bench.simulation.cluster;
+  return `${createPaint(render.colorLevel).quiet(formatMoment(nowMs, startMs))} > `;
+}
+
+/** Runs one line and prints what it brings; a mistake is printed, and null answered. */
+export async function runLine(options: ReplOptions, line: string): Promise<StepResult | null> {
+  const { session, host } = options;
+  const print = (lines: readonly string[]) => {
+    if (lines.length > 0) host.stdout.write(`${lines.join('\n')}\n`);
+  };
+  try {
+    const result = await session.run(line);
+    if (result.effect?.kind === 'save') await options.save(result.effect.file, result.effect.lines);
+    const views =
+      result.views.length > 0 || result.lines.length > 0 ? [] : session.takeViews({ onlyChanged: true });
+    print(options.json ? jsonLines(result, views) : resultLines(result, views, options.render()));
+    return result;
+  } catch (error) {
+    if (!(error instanceof UsageError) && (error as NodeJS.ErrnoException).code === undefined) throw error;
+    print(mistakeLines(error as Error, line, options.render()));
+    return null;
+  }
+}
+
+export function resultLines(result: StepResult, views: readonly View[], render: RenderOptions): string[] {
+  const failed = expectationLines(result, render);
+  return [
+    ...(failed.length > 0 ? failed : outcomeLines(result, render)),
+    ...viewLines(result.views, render),
+    ...viewLines(views, render),
+  ];
+}
+
+export function jsonLines(result: StepResult, views: readonly View[]): string[] {
+  const outcome = result.outcome === null ? [] : [result.outcome];
+  return [...outcome, ...result.views, ...views].map(renderJson);
+}
+
+/** What was wrong, a caret where, and what would be right. */
+function mistakeLines(error: Error, line: string, render: RenderOptions): string[] {
+  const paint = createPaint(render.colorLevel);
+  const lines = [paint.gone(`error: ${error.message}`)];
+  if (!(error instanceof UsageError)) return lines;
+  if (error.column !== null && line.length < render.width - 4)
+    lines.push(`  ${line}`, `  ${' '.repeat(error.column - 1)}^`);
+  if (error.hint !== null) lines.push(`  ${error.hint}`);
+  return lines;
+}

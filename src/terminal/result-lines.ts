@@ -1,0 +1,63 @@
+/** What a command and a fence print: the line below the command, then the views. */
+
+import { glyphsFor, printable } from '../render/glyphs.ts';
+import type { RenderOptions } from '../render/options.ts';
+import { createPaint } from '../render/paint.ts';
+import { renderView } from '../render/view.ts';
+import { wrapWords } from '../render/width.ts';
+import type { PlayedFence } from '../scenario/play.ts';
+import type { StepResult } from '../session/session.ts';
+import type { View } from '../views/view.ts';
+
+/** The command as typed. */
+export function commandLine(text: string, options: RenderOptions): string {
+  return createPaint(options.colorLevel).command(`> ${printable(text, options)}`);
+}
+
+/** The outcome line, indented, and a tool's own lines. */
+export function outcomeLines(result: StepResult, options: RenderOptions): string[] {
+  const text = result.text === '' ? [] : wrapWords(printable(result.text, options), options.width - 4);
+  const outcome = text.map((line, index) => (index === 0 ? `  ${line}` : `    ${line}`));
+  return [...outcome, ...result.lines.map((line) => printable(line, options))];
+}
+
+/** Views one below the other, each after a blank line. A view that speaks in words has its words first. */
+export function viewLines(views: readonly View[], options: RenderOptions, maxRows?: number): string[] {
+  return views.flatMap((view) => ['', ...oneView(view, options, maxRows)]);
+}
+
+function oneView(view: View, options: RenderOptions, maxRows?: number): string[] {
+  const words = view.text === undefined ? [] : wrapWords(printable(view.text, options), options.width);
+  if (view.view === 'clock' && view.rows.length === 0) return words;
+  if (view.view === 'why')
+    return [
+      ...words,
+      ...renderView({ ...view, target: null, view: '' }, options, {
+        maxReasons: Number.POSITIVE_INFINITY,
+      }).filter((line, i) => i > 0 || line.trim() !== ''),
+    ];
+  return [...words, ...renderView(view, options, maxRows === undefined ? {} : { maxRows })];
+}
+
+/** A failed expectation, to be seen without color. */
+export function expectationLines(result: StepResult, options: RenderOptions): string[] {
+  if (result.expectation === null || result.expectation.holds) return [];
+  const paint = createPaint(options.colorLevel);
+  const verb = result.expectation.isReportedOnly ? 'differs' : 'does not hold';
+  return [
+    paint.gone(
+      `${glyphsFor(options).lanes.lost} ${verb}: ${printable(`${result.line}: ${result.text}`, options)}`,
+    ),
+  ];
+}
+
+/** The recorded form of a command's output: what stands below it in a scenario file. */
+export function fenceOutputs(fence: PlayedFence, options: RenderOptions): string[][] {
+  const outputs = fence.commands.map(({ result }) => [
+    ...outcomeLines(result, options),
+    ...viewLines(result.views, options),
+  ]);
+  const shown = fence.commands.findLastIndex(({ command }) => command.output !== undefined);
+  if (shown >= 0) outputs[shown]!.push(...viewLines(fence.views, options));
+  return outputs;
+}

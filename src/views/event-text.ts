@@ -1,0 +1,146 @@
+/** What happened, in words: one line for what a command brought about, and a line each for `show events`. */
+import type { KafkaEvent } from '../kernel/events.ts';
+import { groupEventText } from './group-event-text.ts';
+import { rangeText } from './log-view.ts';
+import { formatCount, formatMoment } from './units.ts';
+import { ruleText } from './words.ts';
+
+/** One event in words, without its moment and partition. */
+export function eventText(event: KafkaEvent): string {
+  switch (event.type) {
+    case 'appended': {
+      const records = event.lastOffset - event.firstOffset + 1;
+      return `${count(records, 'record')} appended, ${offsets(event.firstOffset, event.lastOffset)}, ${formatCount(event.sizeInBytes)} bytes`;
+    }
+    case 'refused':
+      return `${event.error}: ${count(event.records, 'record')} refused`;
+    case 'segmentRolled':
+      return `segment ${event.closedBaseOffset} closed, ${event.newBaseOffset} is the active one`;
+    case 'segmentsDeleted':
+      return deletedText(event);
+    case 'cleaned':
+      return cleanedText(event);
+    case 'uncleanable':
+      return 'the cleaner failed; the partition is marked uncleanable';
+    case 'recordsDeleted':
+      return `log start moved from ${event.fromOffset} to ${event.logStartOffset}`;
+    case 'producerExpired':
+      return `producer id ${event.producerId} forgotten`;
+    case 'filesRemoved':
+      return `${count(event.files, '.deleted file')} removed from disk, ${formatCount(event.sizeInBytes)} bytes`;
+    case 'topicCreated':
+      return `topic ${event.topic} created`;
+    case 'topicAutoCreated':
+      return `topic ${event.topic} did not exist and was created by itself (auto.create.topics.enable)`;
+    case 'topicAltered':
+      return `topic ${event.topic} altered`;
+    case 'topicDeleted':
+      return `topic ${event.topic} deleted`;
+    case 'clusterStarted':
+      return `Kafka ${event.version} started`;
+    case 'clusterUpgraded':
+      return `restarted as Kafka ${event.version}`;
+    default:
+      return groupEventText(event);
+  }
+}
+
+function deletedText(event: Extract<KafkaEvent, { type: 'segmentsDeleted' }>): string {
+  const { segments } = event;
+  const records = segments.reduce((sum, segment) => sum + segment.records, 0);
+  const size = segments.reduce((sum, segment) => sum + segment.sizeInBytes, 0);
+  const names = segments.map((segment) => segment.baseOffset);
+  const which = names.length > 3 ? count(names.length, 'segment') : `segment ${names.join(', ')}`;
+  const rolled = event.rolled ? ', after an empty one was rolled' : '';
+  return `${which} deleted: ${count(records, 'record')}, ${formatCount(size)} bytes${rolled}`;
+}
+
+function cleanedText(event: Extract<KafkaEvent, { type: 'cleaned' }>): string {
+  const removed = event.removed.length;
+  const what = removed === 0 ? 'nothing removed' : `${count(removed, 'record')} removed`;
+  return `cleaned up to ${event.endOffset}: ${what}, ${formatCount(event.sizeBeforeInBytes)} → ${formatCount(event.sizeInBytes)} bytes`;
+}
+
+/** Housekeeping that changes nothing a reader sees; `show events` has it. */
+const QUIET: ReadonlySet<KafkaEvent['type']> = new Set(['filesRemoved', 'producerExpired']);
+
+/** The line below a command: its one notable event, or how many of each kind there were; empty if nothing shows. */
+export function outcomeText(all: readonly KafkaEvent[], startMs: number, isAfterTime: boolean): string {
+  const events = all.filter((event) => !QUIET.has(event.type));
+  if (events.length === 0) return '';
+  const appended = events.filter((event) => event.type === 'appended');
+  const notable = events.filter((event) => event.type !== 'appended');
+  const first = events[0]!.atMs;
+  const last = Math.max(...events.map((event) => ('untilMs' in event ? event.untilMs : event.atMs)));
+  const when = isAfterTime ? `${momentRange(first, last, startMs)}: ` : '';
+  const parts: string[] = [];
+  if (appended.length > 0) parts.push(appendedSummary(appended));
+  if (notable.length === 1) parts.push(taskOf(notable[0]!) + eventText(notable[0]!));
+  else parts.push(...notableSummary(notable));
+  return when + parts.join('; ');
+}
+
+function momentRange(first: number, last: number, startMs: number): string {
+  const from = formatMoment(first, startMs);
+  return first === last ? from : `${from} … ${formatMoment(last, startMs)}`;
+}
+
+function appendedSummary(events: readonly Extract<KafkaEvent, { type: 'appended' }>[]): string {
+  const records = events.reduce((sum, event) => sum + event.lastOffset - event.firstOffset + 1, 0);
+  const targets = new Set(events.map((event) => `${event.topic}:${event.partition}`));
+  if (targets.size > 1) return `${count(records, 'record')} appended to ${targets.size} partitions`;
+  const first = Math.min(...events.map((event) => event.firstOffset));
+  return `${count(records, 'record')} appended, ${offsets(first, events.at(-1)!.lastOffset)}`;
+}
+
+/** Which background task did it. */
+function taskOf(event: KafkaEvent): string {
+  if (event.type === 'segmentsDeleted') return 'retention check: ';
+  return event.type === 'cleaned' || event.type === 'uncleanable' ? 'cleaner: ' : '';
+}
+
+function notableSummary(events: readonly KafkaEvent[]): string[] {
+  const of = <T extends KafkaEvent['type']>(type: T) =>
+    events.filter((event) => event.type === type) as Extract<KafkaEvent, { type: T }>[];
+  const parts: string[] = [];
+  const rolled = of('segmentRolled').length;
+  if (rolled > 0) parts.push(`${count(rolled, 'segment')} rolled`);
+  const deleted = of('segmentsDeleted').flatMap((event) => event.segments);
+  if (deleted.length > 0) {
+    const records = deleted.reduce((sum, segment) => sum + segment.records, 0);
+    parts.push(`${count(deleted.length, 'segment')} deleted (${count(records, 'record')})`);
+  }
+  const cleaned = of('cleaned');
+  if (cleaned.length > 0) {
+    const removed = cleaned.reduce((sum, event) => sum + event.removed.length, 0);
+    parts.push(`${count(cleaned.length, 'cleaning')} (${count(removed, 'record')} removed)`);
+  }
+  const refused = of('refused').reduce((sum, event) => sum + event.records, 0);
+  if (refused > 0)
+    parts.push(
+      `${count(refused, 'record')} refused (${[...new Set(of('refused').map((e) => e.error))].join(', ')})`,
+    );
+  const told = new Set(['segmentRolled', 'segmentsDeleted', 'cleaned', 'refused']);
+  const others = events.filter((event) => !told.has(event.type));
+  if (others.length <= 2) parts.push(...others.map(eventText));
+  else parts.push(`${count(others.length, 'other event')} (show events)`);
+  return parts;
+}
+
+/** A count and its noun. */
+export function count(n: number, noun: string): string {
+  return `${formatCount(n)} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+function offsets(first: number, last: number): string {
+  return first === last ? `offset ${first}` : `offsets ${rangeText(first, last)}`;
+}
+
+/** The reason behind an event, where it has one. */
+export function eventReason(event: KafkaEvent): { rule: string; text: string } | null {
+  if (event.type === 'segmentsDeleted') {
+    const { rule, facts, baseOffset } = event.segments.at(-1)!;
+    return { rule, text: ruleText({ rule, facts }, { subject: baseOffset, deletes: true }) };
+  }
+  return 'rule' in event ? { rule: event.rule, text: ruleText(event, { subject: null }) } : null;
+}

@@ -1,0 +1,157 @@
+/** The words for each rule a decider can name: one table, which does not compile when a rule has none. */
+import type { Facts, Rule, Verdict } from '../kernel/rules.ts';
+import { formatCount, formatSpan } from './units.ts';
+
+/** What the sentence is about. */
+export interface Subject {
+  /** A segment's base offset or a record's offset; null: the log as a whole. */
+  readonly subject: number | null;
+  /** The verdict was to delete. */
+  readonly deletes?: boolean;
+}
+
+type Words = (facts: Facts, about: Subject) => string;
+
+const span = (value: Facts[string] | undefined): string => formatSpan(Number(value));
+const bytes = (value: Facts[string] | undefined): string => `${formatCount(Number(value))} bytes`;
+const ratio = (value: Facts[string] | undefined): string =>
+  value === null ? 'none' : Number(value).toFixed(2);
+
+const WORDS: Record<Rule, Words> = {
+  'APP-2': (f) =>
+    `The batch has ${bytes(f.sizeInBytes)}, more than max.message.bytes = ${formatCount(Number(f.maxMessageBytes))}`,
+  'APP-3': (f) =>
+    `The batch has ${bytes(f.sizeInBytes)}, more than a whole segment of segment.bytes = ${formatCount(Number(f.segmentBytes))}`,
+  'APP-6': () => 'A compacted topic takes no record without a key: the whole batch is refused',
+  'APP-7': () => 'It had no key, and a cleaning drops every record without one',
+  'APP-8': (f) => `Its timestamp is ${timestampProblem(f)}: the whole batch is refused`,
+  'CLI-610': (f) =>
+    `The client itself refuses it: ${bytes(f.sizeInBytes)} are more than max.request.size = ${formatCount(Number(f.maxRequestBytes))}`,
+  'CLN-1': () => 'The cleaner begins at the log start offset: its checkpoint lies outside the log',
+  'CLN-2': (f) => `The cleaner stops at the last stable offset, ${f.lastStableOffset}`,
+  'CLN-3': () => 'The active segment is never cleaned',
+  'CLN-4': (f) =>
+    `The cleaner stops at a segment whose newest record is younger than min.compaction.lag.ms = ${span(f.minCompactionLagMs)}`,
+  'CLN-7': (f) => cleanWords(f),
+  'CLN-9': () => 'Nothing to clean: no closed segment has bytes that the cleaner has not seen',
+  'CLN-11': (f) =>
+    `Cleaned whatever the ratio: a dirty segment is ${span(f.compactionDelayMs)} past max.compaction.lag.ms`,
+  'CLN-12': () => 'The cleaner failed on this log and leaves it alone',
+  'CLN-16': (_f, { subject }) => `The cleaner joined segment ${subject} with its neighbor`,
+  'CLN-22': () => 'It is the newest record of its key, which a cleaning keeps',
+  'CLN-23': () => 'A newer record has its key, and a cleaning covered both',
+  'CLN-24': (f) =>
+    f.isCovered
+      ? `Offset ${f.newerOffset} is a newer record of its key: the next cleaning takes this one`
+      : `Offset ${f.newerOffset} is a newer record of its key, but where no cleaning reaches it yet`,
+  'CLN-25': () => 'The batch stays as an empty header: it is the last of a producer that is still known',
+  'CLN-31': (f) =>
+    `The cleaner looks only at topics with compact in their cleanup.policy; this one has ${f.cleanupPolicy}`,
+  'GRP-3': () => 'The member was not heard of for its session timeout, or did not rejoin in time',
+  'GRP-7': () => 'The member left by itself',
+  'GRP-8': () => 'The commit does not fit the group: it has members, or another generation',
+  'LST-8': (f) =>
+    `Offset ${f.fetchOffset} is outside the log, which has ${f.logStartOffset} to ${f.logEndOffset}`,
+  'LST-16': (f) =>
+    `DeleteRecords moved the log start from ${f.fromOffset ?? '?'} to ${f.logStartOffset ?? '?'}`,
+  'OFS-4': () => 'The commit metadata is longer than offset.metadata.max.bytes',
+  'OFS-5': () => 'The broker knows no such partition',
+  'OFS-8': () =>
+    'Committed offsets expire offsets.retention.minutes after the group became empty, or after the commit of a simple group',
+  'OFS-10': () =>
+    'Before 2.1 each committed offset expired offsets.retention.minutes after its commit, also in running groups',
+  'OFS-11': () => 'An empty group without offsets is dropped at the next check',
+  'OFS-13': () => 'Its topic was deleted',
+  'OFS-14': () => 'The group was deleted',
+  'OFS-15': () => 'The offsets were deleted',
+  'RET-1': () => 'With cleanup.policy=compact, retention.ms and retention.bytes delete nothing',
+  'RET-2': (f) =>
+    `It waits behind segment ${f.blockingBaseOffset}: retention goes oldest first and stops at the first that stays`,
+  'RET-3': (f) => `Nothing above the high watermark ${f.highWatermark} is deleted`,
+  'RET-4': (f, about) =>
+    `${segment(about)} goes: its newest record is ${span(f.ageMs)} old, more than retention.ms = ${span(f.retentionMs)}`,
+  'RET-5': (f, about) => retentionWords(f, about),
+  'RET-9': () => 'Every segment was to go, the active one too: Kafka rolled an empty one first',
+  'RET-10': () => 'An empty active segment is never deleted',
+  'RET-11': (f, about) => sizeWords(f, about),
+  'RET-14': (f, about) =>
+    about.deletes
+      ? `${segment(about)} goes: all of it lies below the log start ${f.logStartOffset}`
+      : `The log start ${f.logStartOffset} has not passed ${lower(segment(about))}`,
+  'ROLL-1': () => 'Only an append rolls a segment; the clock alone never does',
+  'ROLL-2': () => 'A segment holds offsets of at most 2^31-1 above its base',
+  'ROLL-3': (f) =>
+    `${formatCount(Number(f.sizeInBytes))} + ${bytes(f.batchSizeInBytes)} exceed segment.bytes = ${formatCount(Number(f.segmentBytes))}`,
+  'ROLL-4': (f) => `Its first record has no timestamp, so the broker's clock counts: ${rollWords(f)}`,
+  'ROLL-5': (f) => `The batch is stamped ${rollWords(f)} after the segment's first`,
+  'ROLL-8': (f) =>
+    `An index is full: ${f.offsetIndexEntries} offset and ${f.timeIndexEntries} time entries in segment.index.bytes = ${formatCount(Number(f.segmentIndexBytes))}`,
+  'ROLL-12': () => 'An empty segment does not roll',
+  'TASK-3': () => 'A topic with compact in its policy is checked by the cleaner thread, every 15 seconds',
+  'TMB-3': (f) =>
+    `Its segment's file was last written at or before ${formatCount(Number(f.fileTimeHorizonMs))}, delete.retention.ms before the last clean segment's`,
+  'TMB-6': (f) =>
+    `A cleaning came at or after its delete horizon${f.deleteHorizonMs === null ? '' : ', which an earlier cleaning had set'}`,
+  'TMB-9': (f) => tombstoneWords(f),
+  'TXN-3': (f) =>
+    `Producer ${f.producerId} sent sequence ${f.baseSequence}; its epoch and sequence do not follow what the broker remembers`,
+};
+
+/** One sentence for a verdict. */
+export function ruleText(verdict: Pick<Verdict, 'rule' | 'facts'>, about: Subject): string {
+  return WORDS[verdict.rule](verdict.facts, about);
+}
+
+function segment({ subject }: Subject): string {
+  return subject === null ? 'The segment' : `Segment ${subject}`;
+}
+
+function lower(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function tombstoneWords(f: Facts): string {
+  const further = 'time alone removes no tombstone, a further cleaning must';
+  if (f.deleteHorizonMs === null || f.deleteHorizonMs === undefined)
+    return `No cleaning has set a delete horizon for this tombstone; ${further}`;
+  const leftMs = Number(f.deleteHorizonMs) - Number(f.nowMs);
+  return leftMs > 0
+    ? `Its delete horizon is ${span(leftMs)} away; then ${further}`
+    : `Its delete horizon passed ${span(-leftMs)} ago, but ${further}`;
+}
+
+function timestampProblem(f: Facts): string {
+  const timestamp = Number(f.timestamp);
+  const nowMs = Number(f.nowMs);
+  return timestamp > nowMs
+    ? `${span(timestamp - nowMs)} ahead of the broker`
+    : `${span(nowMs - timestamp)} behind the broker`;
+}
+
+function rollWords(f: Facts): string {
+  const isMore = Number(f.waitedMs) > Number(f.segmentMs);
+  return `${span(f.waitedMs)} ${isMore ? '>' : '≤'} segment.ms = ${span(f.segmentMs)}`;
+}
+
+function retentionWords(f: Facts, about: Subject): string {
+  if (Number(f.retentionMs) < 0) return 'Nothing is deleted by time: retention.ms is -1';
+  const age = Number(f.ageMs);
+  const what = f.byFileTime ? 'its file was written' : 'its newest record is';
+  if (age < 0) return `${segment(about)} stays: ${what} ${span(-age)} in the future`;
+  return `${segment(about)} stays: ${what} ${span(age)} old, not more than retention.ms = ${span(f.retentionMs)}`;
+}
+
+function sizeWords(f: Facts, about: Subject): string {
+  if (Number(f.retentionBytes) < 0) return 'Nothing is deleted by size: retention.bytes is -1';
+  const limit = `retention.bytes = ${formatCount(Number(f.retentionBytes))}`;
+  return about.deletes
+    ? `${segment(about)} goes: without it the log still has at least ${limit}`
+    : `${segment(about)} stays: without it the log would have less than ${limit}`;
+}
+
+function cleanWords(f: Facts): string {
+  const share = `${formatCount(Number(f.cleanableBytes))} of ${bytes(Number(f.cleanBytes) + Number(f.cleanableBytes))} are dirty`;
+  const isAbove = Number(f.cleanableRatio) > Number(f.minCleanableDirtyRatio);
+  const verdict = isAbove ? 'above' : 'not above';
+  return `${share}: ${ratio(f.cleanableRatio)} is ${verdict} min.cleanable.dirty.ratio = ${f.minCleanableDirtyRatio}`;
+}
