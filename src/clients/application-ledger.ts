@@ -5,9 +5,9 @@
  */
 import type { KafkaEvent } from '../kernel/events.ts';
 import { partitionKey, type TopicPartition } from '../kernel/group/topic-partition.ts';
-import { recordsOf } from '../kernel/log/batch.ts';
+import { isControlBatch, recordsOf } from '../kernel/log/batch.ts';
 import type { PartitionLog } from '../kernel/log/partition-log.ts';
-import { type Application, createApplication, type PartitionLedger } from './application.ts';
+import { type Application, createApplication, keyText, type PartitionLedger } from './application.ts';
 import type { StartCause } from './client-events.ts';
 import type { Clients, World } from './clients.ts';
 import type { Consumer, HandedRecord } from './consumers/consumer.ts';
@@ -70,9 +70,10 @@ export function noteProcessed({ clients }: World, consumer: Consumer, record: Ha
   ledger.beganAt = Math.min(ledger.beganAt, record.offset);
   if (hasOffset(ledger.processed, record.offset)) ledger.repeated += 1;
   else addRange(ledger.processed, record.offset, record.offset + 1);
-  if (application.table === null || record.key === null) return;
-  if (record.value === null) application.table.delete(record.key);
-  else application.table.set(record.key, { value: record.value, offset: record.offset });
+  const key = keyText(record.key);
+  if (application.table === null || key === null) return;
+  if (record.value === null) application.table.delete(key);
+  else application.table.set(key, { value: record.value, offset: record.offset });
 }
 
 /** Tells every application of records that the broker has deleted. Call it with each new event of the cluster. */
@@ -185,26 +186,16 @@ export function ledgerOf(world: World, application: Application, partition: Topi
   const log = logOf(world, partition);
   const passed = passedOffset(world, application, ledger);
   const lostRanges = subtract(unprocessed(ledger, passed), heldByLive(world, application, ledger));
-  const start = restartOffset(world, application, ledger);
-  const resetPast = isResetAtRestart(world, application, ledger) ? (start ?? 0) : 0;
-  const lostThen =
-    start === null
-      ? lostRanges
-      : subtract(unprocessed(ledger, Math.max(passed, resetPast)), [
-          { from: start, to: Number.MAX_SAFE_INTEGER },
-        ]);
-  const again =
-    start === null
-      ? []
-      : intersect(ledger.processed, [
-          { from: Math.max(start, log?.logStartOffset ?? 0), to: Number.MAX_SAFE_INTEGER },
-        ]);
+  const next = nextStart(world, application, ledger);
+  const from = next === null ? [] : [{ from: next.offset, to: Number.MAX_SAFE_INTEGER }];
+  const passedThen = next?.isReset ? Math.max(passed, next.offset) : passed;
+  const lostThen = next === null ? lostRanges : subtract(unprocessed(ledger, passedThen), from);
   return {
     processed: sizeOf(ledger.processed),
     repeated: ledger.repeated,
     lost: countRecords(log, ledger, lostRanges),
     missed: ledger.missed,
-    willRepeat: countInLog(log, again),
+    willRepeat: countInLog(log, intersect(ledger.processed, from)),
     willLose: countRecords(log, ledger, subtract(lostThen, lostRanges)),
   };
 }
@@ -214,31 +205,22 @@ function unprocessed(ledger: PartitionLedger, passed: number): OffsetRange[] {
   return subtract(subtract(all, ledger.processed), ledger.missedRanges);
 }
 
-/** Where the next start would begin; null: it would not (reset policy none). */
-function restartOffset(world: World, application: Application, ledger: PartitionLedger): number | null {
+/** Where the next start would begin, and whether a reset decides that; null: it would not begin (reset policy none). */
+function nextStart(world: World, application: Application, ledger: PartitionLedger): { offset: number; isReset: boolean } | null {
   const reader = readerOf(world, application, ledger);
-  if (reader === null) return null;
-  const explicit = reader.starts.get(partitionKey(ledger));
-  if (typeof explicit === 'number') return explicit;
-  if (explicit !== undefined) return edgeOffset(world, reader, ledger, explicit);
-  const committed = validCommitted(world, reader, ledger);
-  return committed ?? resetOffset(world, reader, ledger);
-}
-
-function isResetAtRestart(world: World, application: Application, ledger: PartitionLedger): boolean {
-  const reader = readerOf(world, application, ledger);
-  if (reader === null || reader.starts.has(partitionKey(ledger))) return false;
-  return validCommitted(world, reader, ledger) === null;
-}
-
-/** The committed offset that the next start will find in range; null: none, so the reset decides. */
-function validCommitted(world: World, reader: Consumer, ledger: PartitionLedger): number | null {
   const log = logOf(world, ledger);
-  if (reader.hasFreshGroupEachStart || log === undefined) return null;
-  const committed = committedBy(world, reader, ledger);
-  return committed === null || committed < log.logStartOffset || committed > log.logEndOffset
-    ? null
-    : committed;
+  if (reader === null || log === undefined) return null;
+  const explicit = reader.starts.get(partitionKey(ledger));
+  if (explicit === 'beginning' || explicit === 'end') {
+    const edge = edgeOffset(world, reader, ledger, explicit);
+    return edge === null ? null : { offset: edge, isReset: false };
+  }
+  const committed = reader.hasFreshGroupEachStart ? null : committedBy(world, reader, ledger);
+  const wanted = explicit ?? committed;
+  const isValid = wanted !== null && wanted >= log.logStartOffset && wanted <= log.logEndOffset;
+  if (isValid) return { offset: wanted, isReset: false };
+  const offset = resetOffset(world, reader, ledger);
+  return offset === null ? null : { offset, isReset: true };
 }
 
 /** Records of these offsets: those still in the log's files, and those that were deleted since. */
@@ -247,12 +229,13 @@ function countRecords(log: PartitionLog | undefined, ledger: PartitionLedger, ra
 }
 
 function countInLog(log: PartitionLog | undefined, ranges: OffsetRanges): number {
-  if (log === undefined || ranges.length === 0) return 0;
+  const first = ranges[0];
+  const last = ranges.at(-1);
+  if (log === undefined || first === undefined || last === undefined) return 0;
   let count = 0;
   for (const { batches } of log.segments) {
     for (const batch of batches) {
-      const inBatch = sizeOf(intersect([{ from: batch.baseOffset, to: batch.lastOffset + 1 }], ranges));
-      if (inBatch === 0) continue;
+      if (batch.lastOffset < first.from || batch.baseOffset >= last.to || isControlBatch(batch)) continue;
       for (const { offset } of recordsOf(batch)) if (hasOffset(ranges, offset)) count += 1;
     }
   }

@@ -23,13 +23,11 @@ export interface PartitionLedger {
   readonly deleted: OffsetRange[];
 }
 
-/** Handler calls and their effects by record key: naive, remembering in memory, storing the id with the effect (CLI-801). */
+/** Handler calls for one record key, and how many of them had an effect (CLI-801). */
 export interface KeyEffects {
   calls: number;
   effects: number;
 }
-
-export type Idempotence = 'none' | 'memory' | 'stored';
 
 export interface TableRow {
   readonly value: Payload;
@@ -40,13 +38,20 @@ export interface Application {
   readonly name: string;
   /** By partition. */
   readonly partitions: Map<string, PartitionLedger>;
-  /** Opened with a table: the last value by key (a tombstone removes it); null without. */
-  table: Map<Key, TableRow> | null;
-  readonly effects: Map<Key, KeyEffects>;
-  /** Ids in the memory of the process that runs: a crash or close empties it. */
-  readonly remembered: Set<string>;
+  /** Opened with a table: the last value by the text of the key (a tombstone removes it); null without. */
+  table: Map<string, TableRow> | null;
+  /** By the text of the key; null: no key. */
+  readonly effects: Map<string | null, KeyEffects>;
 }
 
 export function createApplication(name: string): Application {
-  return { name, partitions: new Map(), table: null, effects: new Map(), remembered: new Set() };
+  return { name, partitions: new Map(), table: null, effects: new Map() };
+}
+
+/** A key as text, by which tables and effects go: bytes as hexadecimal. */
+export function keyText(key: Key): string | null {
+  if (key === null || typeof key === 'string') return key;
+  let hex = '0x';
+  for (const byte of key) hex += byte.toString(16).padStart(2, '0');
+  return hex;
 }

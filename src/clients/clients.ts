@@ -2,6 +2,7 @@
 import type { Cluster } from '../kernel/cluster.ts';
 import type { Application } from './application.ts';
 import type { ClientEvent } from './client-events.ts';
+import type { PollLoop } from './poll-loop.ts';
 import type { Consumer } from './consumers/consumer.ts';
 
 export interface Clients {
@@ -9,6 +10,8 @@ export interface Clients {
   readonly consumers: Map<string, Consumer>;
   /** By name. */
   readonly applications: Map<string, Application>;
+  /** By consumer, in the order in which they were started (TASK-12). */
+  readonly loops: Map<string, PollLoop>;
   /** Requests whose client is gone: nobody takes their replies. */
   abandonedCorrelationIds: number[];
   /** ms: client timers due up to here have run. */
@@ -27,6 +30,7 @@ export function createClients(startMs: number): Clients {
   return {
     consumers: new Map(),
     applications: new Map(),
+    loops: new Map(),
     abandonedCorrelationIds: [],
     timersDoneMs: startMs,
     events: [],

@@ -44,8 +44,8 @@ export interface RecordsToSend {
   readonly count: number;
   /** The n-th record, from 0. */
   readonly recordAt: (n: number) => ProducerRecord;
-  /** Every record is this one: they need not be made one by one. */
-  readonly alike: AlikeRecords | null;
+  /** Every record is this one, stamped so: they need not be made one by one. */
+  readonly alike: { readonly record: AlikeRecords; readonly timestamp: number } | null;
 }
 
 export interface SentBatch {
@@ -104,12 +104,12 @@ export function send(cluster: Cluster, producer: Producer, topic: Topic, toSend:
   };
   for (let n = 0; n < toSend.count; n++) {
     const record = toSend.recordAt(n);
-    const refusal = refuseByClient(producer, record);
+    const contentBytes = contentSize(record.key, record.value, record.headers);
+    const refusal = refuseByClient(producer, contentBytes, 1);
     if (refusal !== null) {
       sent.push(refusal);
       continue;
     }
-    const contentBytes = contentSize(record.key, record.value, record.headers);
     const opensBatch = (partition: number): boolean => {
       if (hasRoom(producer, open[partition], record, contentBytes)) return false;
       flush(partition);
@@ -150,18 +150,14 @@ function sendAlike(
   cluster: Cluster,
   producer: Producer,
   topic: Topic,
-  toSend: RecordsToSend & { readonly alike: AlikeRecords },
+  toSend: RecordsToSend & { readonly alike: NonNullable<RecordsToSend['alike']> },
 ): SentBatch[] {
-  const record = toSend.recordAt(0);
-  const refusal = refuseByClient(producer, record);
-  if (refusal !== null) return [{ ...refusal, records: toSend.count }];
+  const { record: alike, timestamp } = toSend.alike;
+  const contentBytes = contentSize(alike.key, alike.value, alike.headers);
+  const refusal = refuseByClient(producer, contentBytes, toSend.count);
+  if (refusal !== null) return [refusal];
   const partition = toSend.partition ?? 0;
-  const capacity = alikeCapacity(
-    contentSize(record.key, record.value, record.headers),
-    producer.partitioning.batchSize,
-  );
-  const { alike } = toSend;
-  const { timestamp } = record;
+  const capacity = alikeCapacity(contentBytes, producer.partitioning.batchSize, toSend.count);
   const sent: SentBatch[] = [];
   for (let left = toSend.count; left > 0; left -= capacity) {
     const count = Math.min(left, capacity);
@@ -172,13 +168,14 @@ function sendAlike(
   return sent;
 }
 
-/** How many equal records fit a batch of `batchSize` bytes; at least one. */
-function alikeCapacity(contentBytes: number, batchSize: number): number {
+/** How many of `count` equal records fit a batch of `batchSize` bytes; at least one. */
+function alikeCapacity(contentBytes: number, batchSize: number, count: number): number {
   let sizeInBytes = BATCH_OVERHEAD;
-  for (let count = 0; ; count++) {
-    sizeInBytes += recordSize(contentBytes, count, 0);
-    if (sizeInBytes > batchSize) return Math.max(1, count);
+  for (let fitting = 0; fitting < count; fitting++) {
+    sizeInBytes += recordSize(contentBytes, fitting, 0);
+    if (sizeInBytes > batchSize) return Math.max(1, fitting);
   }
+  return count;
 }
 
 function sizeIn(batch: OpenBatch, record: ProducerRecord, contentBytes: number): number {
@@ -238,19 +235,17 @@ function sendRecords(
 /** Java's estimate for one record alone: the batch header and 21 bytes more than its fields (`DefaultRecord`). */
 const RECORD_OVERHEAD_MAX = 21;
 
-function refuseByClient(producer: Producer, record: ProducerRecord): SentBatch | null {
+function refuseByClient(producer: Producer, contentBytes: number, records: number): SentBatch | null {
   const { maxRequestBytes } = producer;
-  if (maxRequestBytes === Number.POSITIVE_INFINITY) return null;
-  const fields = contentSize(record.key, record.value, record.headers) - 1;
-  const sizeInBytes = BATCH_OVERHEAD + RECORD_OVERHEAD_MAX + fields;
+  const sizeInBytes = BATCH_OVERHEAD + RECORD_OVERHEAD_MAX + contentBytes - 1;
   if (sizeInBytes <= maxRequestBytes) return null;
-  producer.sent += 1;
-  producer.failed += 1;
+  producer.sent += records;
+  producer.failed += records;
   producer.lastError = 'MESSAGE_TOO_LARGE';
   const facts = { sizeInBytes, maxRequestBytes };
   return {
     partition: -1,
-    records: 1,
+    records,
     outcome: { error: 'MESSAGE_TOO_LARGE', rule: 'CLI-610', facts, rolled: null },
   };
 }

@@ -52,11 +52,18 @@ export interface PreparedLine {
   readonly run: PreparedCommand;
 }
 
+/** A value, or how to get it: a feed that runs a million times has no need for a million texts. */
+export type Lazy<T> = T | (() => T);
+
+export function valueOf<T extends object | string>(lazy: Lazy<T>): T {
+  return typeof lazy === 'function' ? (lazy as () => T)() : lazy;
+}
+
 export interface CommandResult {
   /** The latest answer, for `expect outcome`. */
-  readonly outcome?: Outcome;
+  readonly outcome?: Lazy<Outcome>;
   /** One line for the person; absent: the events of the command are told. */
-  readonly text?: string;
+  readonly text?: Lazy<string>;
   readonly views?: readonly View[];
   /** Text in a tool's own layout, line by line. */
   readonly lines?: readonly string[];

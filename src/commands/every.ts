@@ -1,5 +1,5 @@
 import type { Feed } from '../simulation/simulation.ts';
-import type { CommandDefinition, CommandResult, PreparedCommand } from './command.ts';
+import { type CommandDefinition, type CommandResult, type PreparedCommand, valueOf } from './command.ts';
 import { formatDuration, parseDuration } from './language/durations.ts';
 import { UsageError } from './language/usage-error.ts';
 import { parseWhole } from './parse-input.ts';
@@ -58,7 +58,7 @@ export const every: CommandDefinition = {
       const first = runFeed(bench, feed);
       feed.runs = 1;
       feed.nextMs = times === 1 ? Number.POSITIVE_INFINITY : cluster.nowMs + periodMs;
-      return { ...first, text: `${told}, first now: ${first.text ?? 'done'}` };
+      return { ...first, text: `${told}, first now: ${valueOf(first.text ?? 'done')}` };
     };
   },
 };

@@ -5,6 +5,7 @@ import { logView, topicLogView } from '../views/log-view.ts';
 import { outcomeView } from '../views/outcome-view.ts';
 import { partitionView, recordsView } from '../views/records-view.ts';
 import type { View } from '../views/view.ts';
+import { valueOf } from './command.ts';
 import { didYouMean } from './language/nearest.ts';
 import { parseTarget } from './language/targets.ts';
 import { UsageError } from './language/usage-error.ts';
@@ -62,7 +63,8 @@ const VIEWS: Readonly<Record<string, NamedView>> = {
   },
   outcome: {
     target: 'none',
-    build: ({ simulation, lastOutcome }) => outcomeView(simulation.cluster, lastOutcome),
+    build: ({ simulation, lastOutcome }) =>
+      outcomeView(simulation.cluster, lastOutcome === null ? null : valueOf(lastOutcome)),
   },
 };
 

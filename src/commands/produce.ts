@@ -3,7 +3,7 @@ import { createTopic, type Topic } from '../kernel/cluster.ts';
 import { count } from '../views/event-text.ts';
 import { formatCount } from '../views/units.ts';
 import { ruleText } from '../views/words.ts';
-import type { CommandDefinition, CommandResult } from './command.ts';
+import type { CommandDefinition, CommandResult, Outcome } from './command.ts';
 import { UsageError } from './language/usage-error.ts';
 import { overridesOf } from './overrides.ts';
 import { collect, topicHint } from './parse-input.ts';
@@ -48,7 +48,7 @@ export const produce: CommandDefinition = {
       return isNew
         ? {
             ...result,
-            text: `topic ${topicName} did not exist: ${autoCreatedHint(bench, topicName)}; ${result.text}`,
+            text: `topic ${topicName} did not exist: ${autoCreatedHint(bench, topicName)}; ${result.text()}`,
           }
         : result;
     };
@@ -82,35 +82,37 @@ function checkPartition(topic: Topic, toSend: RecordsToSend): void {
   throw new UsageError('BAD_VALUE', `${topic.name} has no partition ${toSend.partition}`, { hint });
 }
 
-function producedResult(topic: Topic, sent: readonly SentBatch[], toSend: RecordsToSend): CommandResult {
+function producedResult(topic: Topic, sent: readonly SentBatch[], toSend: RecordsToSend): ProducedResult {
   const failed = sent.find((batch) => batch.outcome.error !== null);
   if (failed !== undefined && failed.outcome.error !== null) {
     const { error, rule, facts } = failed.outcome;
     const message = ruleText({ rule, facts }, { subject: null });
     const partition = failed.partition < 0 ? null : failed.partition;
-    return {
-      outcome: { error, records: 0, partition, offset: null, timestamp: null, message },
-      text: `${error}: ${message}`,
-    };
+    const outcome = { error, records: 0, partition, offset: null, timestamp: null, message };
+    return { outcome: () => outcome, text: () => `${error}: ${message}` };
   }
-  const parts = partitionParts(topic, sent);
   const last = sent.at(-1)!;
   const answer = last.outcome.error === null ? last.outcome : null;
-  const text =
-    parts.length > 4
+  const text = () => {
+    const parts = partitionParts(topic, sent);
+    return parts.length > 4
       ? `${count(toSend.count, 'record')} to ${parts.length} partitions of ${topic.name}`
       : parts.join('; ');
-  return {
-    outcome: {
-      error: null,
-      records: toSend.count,
-      partition: last.partition,
-      offset: answer?.baseOffset ?? null,
-      timestamp: answer?.maxTimestamp ?? null,
-      message: text,
-    },
-    text,
   };
+  const outcome = () => ({
+    error: null,
+    records: toSend.count,
+    partition: last.partition,
+    offset: answer?.baseOffset ?? null,
+    timestamp: answer?.maxTimestamp ?? null,
+    message: text(),
+  });
+  return { outcome, text };
+}
+
+interface ProducedResult extends CommandResult {
+  readonly outcome: () => Outcome;
+  readonly text: () => string;
 }
 
 /** What each partition got, and a segment that rolled on the way. */

@@ -62,7 +62,6 @@ export function compileRecords(options: ProduceOptions): Compiled {
     const { random } = bench.simulation.cluster;
     const timestamp = timestampAt(bench);
     const recordAt = (i: number): ProducerRecord => {
-      if (alike !== null) return { ...alike, timestamp };
       const n = run * count + i;
       return {
         key: key === null ? null : key.fill(n, random),
@@ -71,7 +70,7 @@ export function compileRecords(options: ProduceOptions): Compiled {
         timestamp,
       };
     };
-    return { partition, count, recordAt, alike };
+    return { partition, count, recordAt, alike: alike === null ? null : { record: alike, timestamp } };
   };
 }
 

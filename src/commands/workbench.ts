@@ -8,7 +8,7 @@ import {
   type Feed,
   type Simulation,
 } from '../simulation/simulation.ts';
-import type { Outcome, PreparedCommand } from './command.ts';
+import type { Lazy, Outcome, PreparedCommand } from './command.ts';
 import type { ConfigOverride } from './language/targets.ts';
 
 export interface Workbench {
@@ -24,7 +24,7 @@ export interface Workbench {
   readonly reportsExpectations: boolean;
   /** Views shown after each step, as `log results:0`. */
   watches: string[];
-  lastOutcome: Outcome | null;
+  lastOutcome: Lazy<Outcome> | null;
   /** A feed's command, parsed once. */
   readonly feedCommands: WeakMap<Feed, PreparedCommand>;
   readonly onProgress?: (share: number) => void;

@@ -9,7 +9,7 @@ import { nextGroupDueMs, runDueGroupTimers } from './group/group-timers.ts';
 import { nextOffsetExpiryDueMs, runDueOffsetExpiry } from './group/offset-expiry.ts';
 import { cleanability, cleanableFromMs } from './log/cleanable.ts';
 import type { CleanerConfig, Cleaning } from './log/compaction.ts';
-import { hasPolicy, type LogDue, type PartitionLog } from './log/partition-log.ts';
+import { hasPolicy, type LogDue, noteChange, type PartitionLog } from './log/partition-log.ts';
 import { type Deletion, deletableFromMs } from './log/retention.ts';
 import { cleanLog, expireProducers, retainLog } from './log-operations.ts';
 
@@ -84,7 +84,7 @@ export function cleanerTurn(cluster: Cluster, cleaner: CleanerConfig): CleanerTu
     const seen = cleanability(log, cluster);
     if (seen.resetsCheckpoint) {
       log.cleanerCheckpoint = seen.firstDirtyOffset;
-      log.changes += 1;
+      noteChange(log);
     }
     if (!seen.isChosen || (seen.cleanableRatio ?? 0) <= highestRatio) continue;
     filthiest = log;
@@ -160,19 +160,19 @@ function nextLogDueMs(cluster: Cluster, log: PartitionLog): number {
 }
 
 function dueOf(cluster: Cluster, log: PartitionLog): LogDue {
-  if (log.due.changes === log.changes) return log.due;
-  let producersMs = NEVER;
+  const { due } = log;
+  if (due.changes === log.changes) return due;
+  const isCleaningKnown = due.closedChanges === log.closedChanges;
+  due.changes = log.changes;
+  due.closedChanges = log.closedChanges;
+  // An append behind other segments cannot bring a deletion forward, but by size.
+  const isRetentionKnown = isCleaningKnown && log.segments.length > 1 && log.config['retention.bytes'] < 0;
+  if (!isRetentionKnown) due.retentionMs = deletableFromMs(log, cluster);
+  if (!isCleaningKnown) due.cleaningMs = hasPolicy(log, 'compact') ? cleanableFromMs(log, cluster) : NEVER;
+  due.producersMs = NEVER;
+  const expirationMs = producerIdExpirationMs(cluster.brokerConfig);
   for (const producer of log.producers.values()) {
-    producersMs = Math.min(
-      producersMs,
-      producer.lastTimestamp + producerIdExpirationMs(cluster.brokerConfig),
-    );
+    due.producersMs = Math.min(due.producersMs, producer.lastTimestamp + expirationMs);
   }
-  log.due = {
-    changes: log.changes,
-    retentionMs: deletableFromMs(log, cluster),
-    cleaningMs: hasPolicy(log, 'compact') ? cleanableFromMs(log, cluster) : NEVER,
-    producersMs,
-  };
-  return log.due;
+  return due;
 }

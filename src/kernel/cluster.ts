@@ -7,7 +7,7 @@ import { resolveTopicConfig } from './config/topic-configs.ts';
 import type { KafkaEvent } from './events.ts';
 import { forgetTopicOffsets } from './group/committed-offsets.ts';
 import type { Group, GroupReply } from './group/group.ts';
-import { createPartitionLog, type PartitionLog } from './log/partition-log.ts';
+import { createPartitionLog, noteChange, type PartitionLog } from './log/partition-log.ts';
 import { drawRollJitterMs } from './log/roll.ts';
 import { appendTimeIndexEntry } from './log/segment.ts';
 import type { RandomState } from './random.ts';
@@ -129,7 +129,7 @@ export function alterTopic(
   const config = topicConfig(cluster, topic);
   for (const log of topic.partitions) {
     log.config = config;
-    log.changes += 1;
+    noteChange(log);
   }
 }
 

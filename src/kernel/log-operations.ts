@@ -5,7 +5,7 @@ import { type AppendAnswer, type AppendRefusal, append, type ProducerBatch } fro
 import { recordCount } from './log/batch.ts';
 import { type CleanerConfig, type Cleaning, clean } from './log/compaction.ts';
 import { type DeleteRecordsAnswer, deleteRecords } from './log/lookup.ts';
-import { activeSegment, type PartitionLog, sizeInBytes } from './log/partition-log.ts';
+import { activeSegment, noteChange, type PartitionLog } from './log/partition-log.ts';
 import { isProducerExpired } from './log/producer-state.ts';
 import { type Deletion, deleteOldSegments, type SegmentVerdict } from './log/retention.ts';
 
@@ -101,7 +101,7 @@ function doomFiles(cluster: Cluster, log: PartitionLog, files: number, sizeInByt
 export function cleanLog(cluster: Cluster, log: PartitionLog, cleaner: CleanerConfig): Cleaning | null {
   const { topic, partition } = log;
   const at = { atMs: cluster.nowMs, topic, partition };
-  const sizeBeforeInBytes = sizeInBytes(log);
+  const sizeBeforeInBytes = log.sizeInBytes;
   const segmentsBefore = log.segments;
   const cleaning = clean(log, cluster, cleaner);
   if (cleaning === null) {
@@ -119,7 +119,7 @@ export function cleanLog(cluster: Cluster, log: PartitionLog, cleaner: CleanerCo
     stats,
     removed,
     sizeBeforeInBytes,
-    sizeInBytes: sizeInBytes(log),
+    sizeInBytes: log.sizeInBytes,
     segmentsBefore: segmentsBefore.length,
     segments: log.segments.length,
   });
@@ -161,7 +161,7 @@ export function expireProducers(cluster: Cluster, log: PartitionLog, expirationM
   for (const producer of log.producers.values()) {
     if (!isProducerExpired(producer, cluster.nowMs, expirationMs)) continue;
     log.producers.delete(producer.producerId);
-    log.changes += 1;
+    noteChange(log);
     const at = { atMs: cluster.nowMs, topic: log.topic, partition: log.partition };
     cluster.events.push({ type: 'producerExpired', ...at, producerId: producer.producerId });
   }

@@ -2,7 +2,7 @@
  * A session: lines in, results out, no terminal. It keeps the commands so far, so that stepping back, "what if" and
  * saving are replays of them; a mistake leaves everything as it was.
  */
-import type { CommandResult, Expectation, SessionControl } from '../commands/command.ts';
+import { type CommandResult, type Expectation, type SessionControl, valueOf } from '../commands/command.ts';
 import { findView } from '../commands/find-view.ts';
 import { type ConfigOverride, parseConfigOverride } from '../commands/language/targets.ts';
 import { UsageError } from '../commands/language/usage-error.ts';
@@ -142,7 +142,7 @@ export class Session {
     const events = takeEvents(this.#bench.simulation);
     this.#events.push(...events);
     const { cluster } = this.#bench.simulation;
-    const text = result.text ?? (looksOnly ? '' : outcomeText(events, cluster.startMs, false) || 'nothing changed');
+    const text = valueOf(result.text ?? (looksOnly ? '' : outcomeText(events, cluster.startMs, false) || 'nothing changed'));
     if (result.outcome !== undefined) this.#bench.lastOutcome = result.outcome;
     const views = (result.views ?? []).map((view) => this.#marked(view));
     return {

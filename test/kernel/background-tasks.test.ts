@@ -148,7 +148,7 @@ describe('the cleaner (TASK-2, TASK-3)', () => {
     expect(nextTaskDueMs(fixture.cluster)).toBe(NEVER);
     fixture.log.logStartOffset = 2;
     fixture.log.cleanerCheckpoint = 2;
-    fixture.log.changes += 1;
+    alterTopic(fixture.cluster, fixture.topic, fixture.topic.overrides);
     expect(nextTaskDueMs(fixture.cluster)).toBe(START_MS + 15_000);
     advanceCluster(fixture.cluster, START_MS + 15_000);
     expect(segmentsOf(fixture)).toBe('[2:70]');

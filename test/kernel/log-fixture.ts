@@ -59,6 +59,14 @@ export function write(
   return writeBatch(fixture, [[key, value, timestamp]]);
 }
 
+/** A batch for each word: a key, or `key=value`. */
+export function writeAll(fixture: Pick<LogFixture, 'cluster' | 'log'>, words: string): void {
+  for (const word of words.split(' ')) {
+    const [key = '', value = 'v'] = word.split('=');
+    write(fixture, key, value);
+  }
+}
+
 export function writeBatch(
   { cluster, log }: Pick<LogFixture, 'cluster' | 'log'>,
   records: readonly (readonly [key: Key, value: Payload, timestamp?: number])[],

@@ -183,12 +183,13 @@ describe('in every state of a log', () => {
     });
   });
 
-  test('RET-11: a segment is as large as its batches together', () => {
+  test('RET-11: a segment is as large as its batches together, a log as its segments', () => {
     check((of) =>
       watch(of, (log) => {
         for (const { batches, sizeInBytes } of log.segments) {
           expect(sizeInBytes).toBe(batches.reduce((sum, batch) => sum + batch.sizeInBytes, 0));
         }
+        expect(log.sizeInBytes).toBe(log.segments.reduce((sum, segment) => sum + segment.sizeInBytes, 0));
       }),
     );
   });

@@ -157,14 +157,26 @@ export function endPoll(world: World, consumer: Consumer, max?: number): PollAns
 export function process(world: World, consumer: Consumer, count = consumer.handed.length): HandedRecord[] {
   const done: HandedRecord[] = [];
   while (done.length < count && consumer.handed.length > 0) {
-    const record = consumer.handed.shift()!;
+    const record = finishRecord(world, consumer);
+    acknowledge(world, consumer, record);
     done.push(record);
-    const held = consumer.partitions.get(partitionKey(record));
-    if (held !== undefined) held.processed = record.offset + 1;
-    noteProcessed(world, consumer, record);
-    familyOf(consumer).onProcessed(world, consumer, record);
   }
   return done;
+}
+
+/** The handler returns for the first record in hand: it is processed, and the client does not know yet. */
+export function finishRecord(world: World, consumer: Consumer): HandedRecord {
+  const record = consumer.handed.shift();
+  if (record === undefined) throw new Error(`${consumer.name} has no record in hand.`);
+  const held = consumer.partitions.get(partitionKey(record));
+  if (held !== undefined) held.processed = record.offset + 1;
+  noteProcessed(world, consumer, record);
+  return record;
+}
+
+/** The client learns that a record's handler has returned (kafkajs, CLI-231). */
+export function acknowledge(world: World, consumer: Consumer, record: HandedRecord): void {
+  familyOf(consumer).onProcessed(world, consumer, record);
 }
 
 export type CommitResult =

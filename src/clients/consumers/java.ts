@@ -110,7 +110,7 @@ export const JAVA: ConsumerFamily = {
 
   commitOutcome: (answer) => answer.find(({ error }) => error !== null)?.error ?? null,
 
-  seek(_world, consumer, partition, target) {
+  seek(world, consumer, partition, target) {
     const held = consumer.partitions.get(partitionKey(partition));
     if (held === undefined) {
       return javaError(
@@ -125,6 +125,7 @@ export const JAVA: ConsumerFamily = {
     held.seekTarget = typeof target === 'number' ? null : target;
     held.position = typeof target === 'number' ? target : null;
     held.fetchPosition = held.position;
+    if (typeof target === 'number') noteFound(world, consumer, { ...held, offset: target, cause: 'explicit' });
     return null;
   },
 

@@ -15,7 +15,14 @@ import {
 } from './batch.ts';
 import { activeSegment, type BrokerMoment, hasPolicy, type PartitionLog } from './partition-log.ts';
 import { checkSequence, type ProducerStamp, rememberBatch } from './producer-state.ts';
-import { BATCH_OVERHEAD, contentSize, NO_HEADERS, type ProducerRecord, recordSize } from './record.ts';
+import {
+  BATCH_OVERHEAD,
+  contentSize,
+  type Key,
+  NO_HEADERS,
+  type ProducerRecord,
+  recordSize,
+} from './record.ts';
 import { roll, shouldRoll } from './roll.ts';
 import { appendBatch } from './segment.ts';
 import { refuseTimestamp, timestampBounds } from './timestamps.ts';
@@ -112,6 +119,7 @@ export function append(
   );
   segment.lastModifiedMs = moment.nowMs;
   log.logEndOffset = lastOffset + 1;
+  log.sizeInBytes += measured.sizeInBytes;
   log.changes += 1;
   return answer({ baseOffset, lastOffset, maxTimestamp, isDuplicate: false });
 
@@ -178,11 +186,7 @@ function refuseBatch(
   if (sizeInBytes > maxMessageBytes) {
     return { error: 'MESSAGE_TOO_LARGE', rule: 'APP-2', facts: { sizeInBytes, maxMessageBytes } };
   }
-  const records =
-    'alike' in incoming.records
-      ? [{ ...incoming.records.alike, timestamp: incoming.records.timestamp }]
-      : incoming.records;
-  const refusal = refuseRecords(log, records, moment);
+  const refusal = refuseRecords(log, incoming.records, moment);
   if (refusal !== null) return refusal;
   const segmentBytes = log.config['segment.bytes'];
   if (sizeInBytes > segmentBytes) {
@@ -194,27 +198,28 @@ function refuseBatch(
 /** All records are inspected; a bad timestamp anywhere names the error, as `LogValidator.processRecordErrors` does. */
 function refuseRecords(
   log: PartitionLog,
-  records: readonly ProducerRecord[],
+  records: ProducerBatch['records'],
   moment: BrokerMoment,
 ): Refusal | null {
   const isCompacted = hasPolicy(log, 'compact');
   const isCreateTime = log.config['message.timestamp.type'] === 'CreateTime';
   const bounds = timestampBounds(log.config, moment.version);
+  const refuse = (key: Key, timestamp: number, index: number): Refusal | null => {
+    if (isCompacted && key === null) {
+      const facts = { index, topicPartition: `${log.topic}-${log.partition}` };
+      return { error: moment.version.nullKeyError, rule: 'APP-6', facts };
+    }
+    const verdict = isCreateTime ? refuseTimestamp(timestamp, moment.nowMs, bounds) : null;
+    if (verdict === null) return null;
+    return { error: 'INVALID_TIMESTAMP', rule: verdict.rule, facts: { ...verdict.facts, index } };
+  };
+  if ('alike' in records) return refuse(records.alike.key, records.timestamp, 0);
   let keyRefusal: Refusal | null = null;
   for (let index = 0; index < records.length; index++) {
     const { key, timestamp } = records[index]!;
-    if (isCompacted && key === null) {
-      keyRefusal ??= {
-        error: moment.version.nullKeyError,
-        rule: 'APP-6',
-        facts: { index, topicPartition: `${log.topic}-${log.partition}` },
-      };
-      continue;
-    }
-    const verdict = isCreateTime ? refuseTimestamp(timestamp, moment.nowMs, bounds) : null;
-    if (verdict !== null) {
-      return { error: 'INVALID_TIMESTAMP', rule: verdict.rule, facts: { ...verdict.facts, index } };
-    }
+    const refusal = refuse(key, timestamp, index);
+    if (refusal?.error === 'INVALID_TIMESTAMP') return refusal;
+    keyRefusal ??= refusal;
   }
   return keyRefusal;
 }

@@ -47,18 +47,14 @@ export function cleanability(
   const firstUncleanableOffset = (nonActiveSegmentsFrom(log, upperOffset)[0] ?? activeSegment(log))
     .baseOffset;
 
-  const dirtyFrom = Math.max(
-    0,
-    floorSegmentIndex(log.segments, Math.min(firstDirtyOffset, firstUncleanableOffset)),
-  );
+  const dirtyFrom = floorSegmentIndex(log.segments, firstDirtyOffset);
   let cleanBytes = 0;
   let cleanableBytes = 0;
   for (let index = 0; index < log.segments.length; index++) {
     const segment = log.segments[index]!;
     if (segment.baseOffset < firstDirtyOffset) cleanBytes += segment.sizeInBytes;
-    const isCleanable =
-      segment.baseOffset < firstUncleanableOffset && firstDirtyOffset < firstUncleanableOffset;
-    if (index >= dirtyFrom && isCleanable) cleanableBytes += segment.sizeInBytes;
+    const isCleanable = index >= dirtyFrom && segment.baseOffset < firstUncleanableOffset;
+    if (isCleanable) cleanableBytes += segment.sizeInBytes;
   }
   const totalBytes = cleanBytes + cleanableBytes;
   const cleanableRatio = totalBytes === 0 ? null : cleanableBytes / totalBytes;
@@ -106,7 +102,7 @@ function uncleanableBound(
 function compactionDelay(log: PartitionLog, firstDirtyOffset: number, nowMs: number): number {
   const earliest = earliestDirtyTimestamp(log, firstDirtyOffset);
   const cleanUntilMs = nowMs - Math.max(log.config['max.compaction.lag.ms'], 0);
-  return earliest < cleanUntilMs ? cleanUntilMs - earliest : 0;
+  return Math.max(0, cleanUntilMs - earliest);
 }
 
 function earliestDirtyTimestamp(log: PartitionLog, firstDirtyOffset: number): number {

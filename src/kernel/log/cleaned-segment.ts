@@ -47,8 +47,7 @@ export class CleanedSegment {
 
   /** Takes what is left of a batch of `bytesRead` bytes; null: nothing. A read holds whole batches only. */
   read(bytesRead: number, kept: Batch | null): void {
-    if (this.#chunkBytesRead > 0 && this.#chunkBytesRead + bytesRead > this.#options.readBufferBytes)
-      this.#write();
+    if (this.#chunkBytesRead + bytesRead > this.#options.readBufferBytes) this.#write();
     this.#chunkBytesRead += bytesRead;
     if (kept === null) return;
     this.#chunk.push(kept);

@@ -6,7 +6,7 @@
 import { type Cleanability, cleanability } from './cleanable.ts';
 import { CleanedSegment, IndexFullError } from './cleaned-segment.ts';
 import { buildOffsetMap, type OffsetMap } from './offset-map.ts';
-import type { BrokerMoment, PartitionLog } from './partition-log.ts';
+import { type BrokerMoment, noteChange, type PartitionLog } from './partition-log.ts';
 import { lastDataOffset } from './producer-state.ts';
 import { filterBatch, type RetentionContext } from './record-retention.ts';
 import { offsetIndexSizeInBytes, type Segment, timeIndexSizeInBytes } from './segment.ts';
@@ -68,14 +68,15 @@ export function clean(log: PartitionLog, moment: BrokerMoment, cleaner: CleanerC
     } catch (error) {
       if (!(error instanceof IndexFullError)) throw error;
       log.isUncleanable = true;
-      log.changes += 1;
+      noteChange(log);
       return null;
     }
   }
   log.segments = [...rewritten, ...log.segments.slice(toClean.length)];
   log.cleanerCheckpoint = endOffset;
   log.cleanings += 1;
-  log.changes += 1;
+  log.sizeInBytes += stats.bytesWritten - stats.bytesRead;
+  noteChange(log);
   return { seen, endOffset, stats, removed };
 }
 

@@ -6,7 +6,7 @@
 import type { KafkaErrorName } from '../errors.ts';
 import type { Verdict } from '../rules.ts';
 import { recordsOf } from './batch.ts';
-import { hasPolicy, type PartitionLog } from './partition-log.ts';
+import { hasPolicy, noteChange, type PartitionLog } from './partition-log.ts';
 import { largestTimestamp } from './segment.ts';
 
 export interface OffsetAndTimestamp {
@@ -63,7 +63,7 @@ export function deleteRecords(log: PartitionLog, beforeOffset: number): DeleteRe
   const moved = target > log.logStartOffset;
   if (moved) {
     log.logStartOffset = target;
-    log.changes += 1;
+    noteChange(log);
   }
   return { error: null, lowWatermark: log.logStartOffset, moved };
 }

@@ -35,10 +35,9 @@ export function buildOffsetMap(
 ): OffsetMap {
   const map: MapBuilder = { offsets: new Map(), entriesMax, latestOffset: -1, messagesRead: 0 };
   const first = Math.max(0, floorSegmentIndex(log.segments, range.firstDirtyOffset));
-  for (let index = first; index < log.segments.length; index++) {
-    const segment = log.segments[index]!;
-    if (segment.baseOffset >= range.firstUncleanableOffset) break;
-    if (!mapSegment(segment, range.firstDirtyOffset, map)) return map;
+  // It ends at the active segment at the latest, which is never cleaned (CLN-3).
+  for (let index = first; log.segments[index]!.baseOffset < range.firstUncleanableOffset; index++) {
+    if (!mapSegment(log.segments[index]!, range.firstDirtyOffset, map)) return map;
     map.latestOffset = log.segments[index + 1]!.baseOffset - 1;
   }
   return map;

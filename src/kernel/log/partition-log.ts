@@ -22,17 +22,22 @@ export interface PartitionLog {
   isUncleanable: boolean;
   /** Times the cleaner has cleaned this log. */
   cleanings: number;
+  /** Bytes of all segments, the active one included (RET-11). */
+  sizeInBytes: number;
   /** Grows with every change; what is due is computed anew only then. */
   changes: number;
-  due: LogDue;
+  /** Grows with every change but an append that did not roll, which no cleaning can see (CLN-3). */
+  closedChanges: number;
+  readonly due: LogDue;
 }
 
 /** From when a turn of each task would change something, ms, as of one count of changes. Infinity: never. */
 export interface LogDue {
-  readonly changes: number;
-  readonly retentionMs: number;
-  readonly cleaningMs: number;
-  readonly producersMs: number;
+  changes: number;
+  closedChanges: number;
+  retentionMs: number;
+  cleaningMs: number;
+  producersMs: number;
 }
 
 /** What a rule needs to know of its broker: the release, the clock, and where chance comes from. */
@@ -62,8 +67,10 @@ export function createPartitionLog(options: {
     cleanerCheckpoint: null,
     isUncleanable: false,
     cleanings: 0,
+    sizeInBytes: 0,
     changes: 0,
-    due: { changes: -1, retentionMs: 0, cleaningMs: 0, producersMs: 0 },
+    closedChanges: 0,
+    due: { changes: -1, closedChanges: -1, retentionMs: 0, cleaningMs: 0, producersMs: 0 },
   };
 }
 
@@ -71,11 +78,10 @@ export function activeSegment(log: PartitionLog): Segment {
   return log.segments[log.segments.length - 1]!;
 }
 
-/** Bytes of all segments, the active one included (RET-11). */
-export function sizeInBytes(log: PartitionLog): number {
-  let size = 0;
-  for (const segment of log.segments) size += segment.sizeInBytes;
-  return size;
+/** Tells that more than an append without a roll has happened. */
+export function noteChange(log: PartitionLog): void {
+  log.changes += 1;
+  log.closedChanges += 1;
 }
 
 export function hasPolicy(log: PartitionLog, policy: 'compact' | 'delete'): boolean {
@@ -97,7 +103,6 @@ export function floorSegmentIndex(segments: readonly Segment[], offset: number):
 /** Kafka's `nonActiveLogSegmentsFrom`: closed segments from the one that holds `offset`. */
 export function nonActiveSegmentsFrom(log: PartitionLog, offset: number): Segment[] {
   const { segments } = log;
-  if (offset > activeSegment(log).baseOffset) return [];
   return segments.slice(Math.max(0, floorSegmentIndex(segments, offset)), segments.length - 1);
 }
 

@@ -7,9 +7,12 @@
  * order of the three passes by release (RET-1).
  */
 import type { Facts, Rule } from '../rules.ts';
-import { type BrokerMoment, hasPolicy, type PartitionLog, sizeInBytes } from './partition-log.ts';
+import { type BrokerMoment, hasPolicy, noteChange, type PartitionLog } from './partition-log.ts';
 import { roll } from './roll.ts';
 import { largestTimestamp, type Segment } from './segment.ts';
+
+const NEVER = Number.POSITIVE_INFINITY;
+const AT_ONCE = Number.NEGATIVE_INFINITY;
 
 export type RetentionPass = 'time' | 'size' | 'startOffset';
 
@@ -20,7 +23,7 @@ export interface SegmentVerdict {
   readonly deletes: boolean;
   readonly rule: Rule;
   readonly facts: Facts;
-  /** ms: the first moment at which this pass deletes it, if nothing else changes; Infinity: never by itself. */
+  /** ms: the first moment at which this pass deletes it, if nothing else changes; -Infinity: at once; Infinity: never. */
   readonly deletableFromMs: number;
 }
 
@@ -42,7 +45,7 @@ export function retentionPasses(
 /** One pass over the log, oldest segment first, up to and including the first that stays (RET-2). */
 export function deletableSegments(log: PartitionLog, pass: RetentionPass, nowMs: number): SegmentVerdict[] {
   const verdicts: SegmentVerdict[] = [];
-  let excessBytes = sizeInBytes(log) - log.config['retention.bytes'];
+  let excessBytes = log.sizeInBytes - log.config['retention.bytes'];
   for (let index = 0; index < log.segments.length; index++) {
     const verdict = judge(log, index, pass, { nowMs, excessBytes });
     verdicts.push(verdict);
@@ -52,6 +55,27 @@ export function deletableSegments(log: PartitionLog, pass: RetentionPass, nowMs:
   return verdicts;
 }
 
+/**
+ * The rule itself: from which moment (ms) this pass deletes a segment whose elder ones are gone, if nothing else changes.
+ * -Infinity: at once, whatever the time; Infinity: never by itself.
+ */
+function deletableFrom(log: PartitionLog, index: number, pass: RetentionPass, excessBytes: number): number {
+  const segment = log.segments[index]!;
+  const next = log.segments[index + 1];
+  if (log.highWatermark < (next?.baseOffset ?? log.logEndOffset)) return NEVER;
+  if (next === undefined && segment.sizeInBytes === 0) return NEVER;
+  if (pass === 'time') {
+    const retentionMs = log.config['retention.ms'];
+    return retentionMs < 0 ? NEVER : largestTimestamp(segment) + retentionMs + 1;
+  }
+  if (pass === 'size') {
+    const isLimited = log.config['retention.bytes'] >= 0;
+    return isLimited && excessBytes >= 0 && excessBytes - segment.sizeInBytes >= 0 ? AT_ONCE : NEVER;
+  }
+  return next !== undefined && next.baseOffset <= log.logStartOffset ? AT_ONCE : NEVER;
+}
+
+/** The rule's verdict now, with the facts it went by. */
 function judge(
   log: PartitionLog,
   index: number,
@@ -61,45 +85,32 @@ function judge(
   const segment = log.segments[index]!;
   const next = log.segments[index + 1];
   const upperOffset = next?.baseOffset ?? log.logEndOffset;
-  const about = { segment, lastOffset: upperOffset - 1 };
-  const never = { deletes: false, deletableFromMs: Number.POSITIVE_INFINITY };
+  const deletableFromMs = deletableFrom(log, index, pass, at.excessBytes);
+  const deletes = at.nowMs >= deletableFromMs;
+  const verdict = { segment, lastOffset: upperOffset - 1, deletes, deletableFromMs };
   if (log.highWatermark < upperOffset) {
-    return { ...about, ...never, rule: 'RET-3', facts: { highWatermark: log.highWatermark, upperOffset } };
+    return { ...verdict, rule: 'RET-3', facts: { highWatermark: log.highWatermark, upperOffset } };
   }
-  if (next === undefined && segment.sizeInBytes === 0)
-    return { ...about, ...never, rule: 'RET-10', facts: {} };
-  return { ...about, ...judgeByPass(log, segment, next, pass, at) };
-}
-
-type PassVerdict = Omit<SegmentVerdict, 'segment' | 'lastOffset'>;
-
-function judgeByPass(
-  log: PartitionLog,
-  segment: Segment,
-  next: Segment | undefined,
-  pass: RetentionPass,
-  at: { nowMs: number; excessBytes: number },
-): PassVerdict {
-  if (pass === 'time') return judgeByTime(log, segment, at.nowMs);
+  if (next === undefined && segment.sizeInBytes === 0) return { ...verdict, rule: 'RET-10', facts: {} };
+  if (pass === 'time')
+    return { ...verdict, rule: deletes ? 'RET-4' : 'RET-5', facts: timeFacts(log, segment, at.nowMs) };
   if (pass === 'size') {
     const retentionBytes = log.config['retention.bytes'];
-    const deletes = retentionBytes >= 0 && at.excessBytes >= 0 && at.excessBytes - segment.sizeInBytes >= 0;
     const facts = { excessBytes: at.excessBytes, sizeInBytes: segment.sizeInBytes, retentionBytes };
-    return { deletes, rule: 'RET-11', facts, deletableFromMs: deletes ? at.nowMs : Number.POSITIVE_INFINITY };
+    return { ...verdict, rule: 'RET-11', facts };
   }
-  const deletes = next !== undefined && next.baseOffset <= log.logStartOffset;
   const facts = { logStartOffset: log.logStartOffset, nextBaseOffset: next?.baseOffset ?? null };
-  return { deletes, rule: 'RET-14', facts, deletableFromMs: deletes ? at.nowMs : Number.POSITIVE_INFINITY };
+  return { ...verdict, rule: 'RET-14', facts };
 }
 
-function judgeByTime(log: PartitionLog, segment: Segment, nowMs: number): PassVerdict {
-  const retentionMs = log.config['retention.ms'];
+function timeFacts(log: PartitionLog, segment: Segment, nowMs: number): Facts {
   const newest = largestTimestamp(segment);
-  const ageMs = nowMs - newest;
-  const deletes = retentionMs >= 0 && ageMs > retentionMs;
-  const deletableFromMs = retentionMs < 0 ? Number.POSITIVE_INFINITY : newest + retentionMs + 1;
-  const facts = { ageMs, retentionMs, largestTimestamp: newest, byFileTime: segment.maxTimestampSoFar < 0 };
-  return { deletes, rule: deletes ? 'RET-4' : 'RET-5', facts, deletableFromMs };
+  return {
+    ageMs: nowMs - newest,
+    retentionMs: log.config['retention.ms'],
+    largestTimestamp: newest,
+    byFileTime: segment.maxTimestampSoFar < 0,
+  };
 }
 
 /** Runs all passes and deletes (RET-1, RET-9, RET-17). Answers only the passes that deleted something. */
@@ -111,18 +122,20 @@ export function deleteOldSegments(log: PartitionLog, moment: BrokerMoment): Dele
     const rolled = verdicts.length === log.segments.length;
     if (rolled) roll(log, moment);
     log.segments.splice(0, verdicts.length);
+    for (const { segment } of verdicts) log.sizeInBytes -= segment.sizeInBytes;
     log.logStartOffset = Math.max(log.logStartOffset, log.segments[0]!.baseOffset);
-    log.changes += 1;
+    noteChange(log);
     deletions.push({ pass, verdicts, rolled, logStartOffset: log.logStartOffset });
   }
   return deletions;
 }
 
 /** ms: the first moment at which a check would delete something, if nothing else changes; Infinity: never. */
-export function deletableFromMs(log: PartitionLog, moment: BrokerMoment): number {
-  let earliest = Number.POSITIVE_INFINITY;
+export function deletableFromMs(log: PartitionLog, moment: Pick<BrokerMoment, 'version' | 'nowMs'>): number {
+  const excessBytes = log.sizeInBytes - log.config['retention.bytes'];
+  let earliest = NEVER;
   for (const pass of retentionPasses(log, moment)) {
-    earliest = Math.min(earliest, deletableSegments(log, pass, moment.nowMs)[0]!.deletableFromMs);
+    earliest = Math.min(earliest, deletableFrom(log, 0, pass, excessBytes));
   }
-  return earliest;
+  return earliest === AT_ONCE ? moment.nowMs : earliest;
 }

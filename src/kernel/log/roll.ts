@@ -8,7 +8,7 @@ import type { LogConfig } from '../config/log-config.ts';
 import { nextUint32, type RandomState } from '../random.ts';
 import type { Facts, Rule } from '../rules.ts';
 import { NO_TIMESTAMP } from './batch.ts';
-import { activeSegment, type BrokerMoment, type PartitionLog } from './partition-log.ts';
+import { activeSegment, type BrokerMoment, noteChange, type PartitionLog } from './partition-log.ts';
 import {
   appendTimeIndexEntry,
   createSegment,
@@ -105,10 +105,9 @@ export function drawRollJitterMs(config: LogConfig, random: RandomState): number
 /** Closes the active segment and opens one at the log end (ROLL-10, ROLL-11). */
 export function roll(log: PartitionLog, moment: BrokerMoment): void {
   const closing = activeSegment(log);
-  if (closing.baseOffset === log.logEndOffset && closing.sizeInBytes === 0)
-    log.segments.pop(); // ROLL-12
+  if (closing.baseOffset === log.logEndOffset) log.segments.pop(); // It is empty (ROLL-12).
   else appendTimeIndexEntry(closing);
   const rollJitterMs = drawRollJitterMs(log.config, moment.random);
   log.segments.push(createSegment({ baseOffset: log.logEndOffset, nowMs: moment.nowMs, rollJitterMs }));
-  log.changes += 1;
+  noteChange(log);
 }

@@ -144,6 +144,12 @@ describe('how far the cleaner may go', () => {
     expect(seen(fixture).firstUncleanableOffset).toBe(2);
   });
 
+  test('CLN-2: where both bounds meet the high watermark is named, which waiting does not move', () => {
+    const fixture = written({ 'min.compaction.lag.ms': 1000 }, [0, 0]);
+    fixture.log.highWatermark = 0;
+    expect(seen(fixture, 0)).toMatchObject({ firstUncleanableOffset: 0, isChosen: false, rule: 'CLN-2' });
+  });
+
   test('CLN-2: of the two bounds the lower one holds', () => {
     const fixture = written({ 'min.compaction.lag.ms': 1000 }, [0, 10, 20, 30, 40]);
     fixture.log.highWatermark = 1;
@@ -219,6 +225,14 @@ describe('is the log chosen', () => {
     clean(fixture);
     expect(seen(fixture)).toMatchObject({ cleanableBytes: 0, isChosen: false, rule: 'CLN-9' });
     expect(seen(fixture).facts).toMatchObject({ activeBaseOffset: 1 });
+  });
+
+  test('CLN-9: an empty log is not, for want of closed bytes and not for its high watermark of 0', () => {
+    expect(seen(written({}, []))).toMatchObject({
+      isChosen: false,
+      rule: 'CLN-9',
+      firstUncleanableOffset: 0,
+    });
   });
 
   test('CLN-5: a log without a closed byte has no ratio', () => {

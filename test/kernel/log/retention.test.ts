@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { deletableFromMs, deletableSegments, retentionPasses } from '../../../src/kernel/log/retention.ts';
 import {
+  clean,
   type LogFixture,
   openLog,
   profileOf,
@@ -58,11 +59,14 @@ describe('by time', () => {
     expect(deletableSegments(fixture.log, 'time', 1000)).toMatchObject([{ deletes: false, rule: 'RET-10' }]);
   });
 
-  test('RET-2: an emptied segment that is not the last one goes', () => {
-    const fixture = written({ ...ONE_BATCH, 'retention.ms': 1000 }, 0, 9000);
-    fixture.log.segments[0]!.batches.pop();
-    fixture.log.segments[0]!.sizeInBytes = 0;
-    expect(left(fixture, 1001)).toBe('[1:70]');
+  test('RET-2, CLN-16: a segment that a cleaning emptied goes by its file time, not being the last one', () => {
+    const config = { ...ONE_BATCH, 'cleanup.policy': 'compact,delete', 'retention.ms': 1000 };
+    const fixture = written(config, 0, 9000, 9000);
+    clean(fixture, 0);
+    expect(segmentsOf(fixture)).toBe('[0:0][1:70][2:70]');
+    expect(left(fixture, 1000)).toBe('[0:0][1:70][2:70]');
+    expect(left(fixture, 1001)).toBe('[1:70][2:70]');
+    expect(fixture.log.logStartOffset).toBe(1);
   });
 
   test('RET-6: a record from the future blocks itself and every later segment', () => {
@@ -179,16 +183,26 @@ describe('by size', () => {
   });
 
   test('RET-11: a log smaller than the limit is not looked at, not even its emptied segments', () => {
-    const fixture = written({ ...ONE_BATCH, 'retention.bytes': 71 }, 0, 0);
-    fixture.log.segments[0]!.batches.pop();
-    fixture.log.segments[0]!.sizeInBytes = 0;
-    expect(left(fixture, 0)).toBe('[0:0][1:70]');
-    fixture.log.config = { ...fixture.log.config, 'retention.bytes': 70 };
-    expect(left(fixture, 0)).toBe('[1:70]');
+    const config = { ...ONE_BATCH, 'cleanup.policy': 'compact,delete', 'retention.bytes': 141 };
+    const fixture = written(config, 0, 0, 0);
+    clean(fixture);
+    expect(segmentsOf(fixture)).toBe('[0:0][1:70][2:70]');
+    expect(left(fixture, 0)).toBe('[0:0][1:70][2:70]');
+    fixture.log.config = { ...fixture.log.config, 'retention.bytes': 140 };
+    expect(left(fixture, 0)).toBe('[1:70][2:70]');
   });
 
   test('RET-9, RET-11: a limit of 0 takes the active segment too', () => {
     expect(retain(written({ 'retention.bytes': 0 }, 0), 0)).toMatchObject([{ pass: 'size', rolled: true }]);
+  });
+
+  test('RET-11: the verdicts count down what is too much', () => {
+    const { log } = written({ ...ONE_BATCH, 'retention.bytes': 100 }, 0, 0, 0);
+    const facts = { sizeInBytes: 70, retentionBytes: 100 };
+    expect(deletableSegments(log, 'size', 0)).toMatchObject([
+      { deletes: true, rule: 'RET-11', lastOffset: 0, facts: { ...facts, excessBytes: 110 } },
+      { deletes: false, rule: 'RET-11', lastOffset: 1, facts: { ...facts, excessBytes: 40 } },
+    ]);
   });
 
   test('RET-15: time and size are an or', () => {
@@ -225,6 +239,15 @@ describe('by log start offset', () => {
       expect(fixture.log.logStartOffset).toBe(logStartOffset);
     },
   );
+
+  test('RET-14: the verdicts name the log start and the next base', () => {
+    const { log } = written({ ...ONE_BATCH, 'retention.ms': -1 }, 0, 0);
+    log.logStartOffset = 1;
+    expect(deletableSegments(log, 'startOffset', 0)).toMatchObject([
+      { deletes: true, rule: 'RET-14', facts: { logStartOffset: 1, nextBaseOffset: 1 } },
+      { deletes: false, rule: 'RET-14', facts: { logStartOffset: 1, nextBaseOffset: null } },
+    ]);
+  });
 
   test('RET-14: a segment with the log start inside stays', () => {
     const fixture = written({ 'segment.bytes': 140, 'retention.ms': -1 }, 0, 0, 0);

@@ -31,4 +31,28 @@ describe.each(['java', 'librdkafka'] as const)('members with different topics, %
     expect(toC.length).toBeGreaterThan(0);
     expect(fromC).toEqual([]);
   });
+
+  // The next two were worked out with the bookkeeping of Kafka 3.9, AbstractStickyAssignor.PartitionMovements.
+  it('ASG-4: a partition goes back only for one of its own topic', () => {
+    const A = 'A{u,v}[u-0,u-1,u-4,u-5,v-0,v-1,v-2,v-5]';
+    const members = `${A} B{v,w}[w-0,w-1,w-2] C{t,u,v}[t-0,u-2,u-3,v-3,v-4]`;
+    expect(assigned(members, 't:2 u:6 v:6 w:3')).toEqual({
+      A: 'u-1 u-4 u-5 v-2 v-3 v-5',
+      B: 'v-0 v-1 w-0 w-1 w-2',
+      C: 't-0 t-1 u-0 u-2 u-3 v-4',
+    });
+  });
+
+  it('ASG-4: a partition goes back only to the member that it came from', () => {
+    const A = 'A{u,v}[u-1,u-2,u-5,u-6,v-0,v-1,v-2,v-3,v-7,v-8,v-9,v-10,v-11]';
+    const B = 'B{t,u,v}[t-1,t-2,t-5,t-6,u-0,u-3,u-4,u-7,u-8,v-4,v-5]';
+    const members = `${A} ${B} C{w}[w-0,w-1] D{t,u} E{t,w}[t-0,t-3,w-2]`;
+    expect(assigned(members, 't:7 u:9 v:12 w:3')).toEqual({
+      A: 'v-1 v-2 v-3 v-7 v-8 v-9 v-10 v-11',
+      B: 'u-5 u-7 u-8 v-0 v-4 v-5 v-6',
+      C: 'w-0 w-1 w-2',
+      D: 't-5 u-0 u-1 u-2 u-3 u-4 u-6',
+      E: 't-0 t-1 t-2 t-3 t-4 t-6',
+    });
+  });
 });

@@ -1,0 +1,216 @@
+/**
+ * The loop around a consumer: poll, handle each record, commit, poll again. An application is always at a point between
+ * two calls or inside a handler; each step goes from one point to the next, so that a crash can fall between any two.
+ * Record i is *processing* from the end of record i-1 and *processed* one handler time later; then it commits or stores.
+ */
+import type { PartitionOffset } from '../kernel/group/group-events.ts';
+import { partitionKey, type TopicPartition } from '../kernel/group/topic-partition.ts';
+import { keyText } from './application.ts';
+import { isProcessed } from './application-ledger.ts';
+import type { RecordEvent } from './client-events.ts';
+import type { World } from './clients.ts';
+import type { Consumer, HandedRecord } from './consumers/consumer.ts';
+import { acknowledge, beginPoll, close, commit, endPoll, finishRecord, seek, store } from './consumers/consumers.ts';
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** When the loop commits: never, after each record, after each batch, before each record, or after every n-th record. */
+export type CommitWhen = 'never' | 'record' | 'batch' | 'before' | { readonly every: number };
+
+/**
+ * How the handler keeps from doing a thing twice (CLI-801): not at all, by remembering ids while its process lives, or by
+ * storing the id with the effect. The id is the record's key, or its place in the log if it has none.
+ */
+export type Idempotence = 'none' | 'memory' | 'stored';
+
+export interface LoopOptions {
+  readonly handlerMs: number;
+  /** Records a poll hands out at most; null: what the client does by itself. */
+  readonly max: number | null;
+  readonly commit: CommitWhen;
+  readonly isAsync: boolean;
+  /** Stores each record's offset after its handler (librdkafka, CLI-221). */
+  readonly stores: boolean;
+  /** The handler fails at this record; the loop then ends with close(), as a finally block does. */
+  readonly throwAt: PartitionOffset | null;
+  /** Seeks to the failed record before it closes. */
+  readonly seeksBack: boolean;
+  readonly idempotence: Idempotence;
+}
+
+export interface PollLoop {
+  readonly consumer: string;
+  readonly options: LoopOptions;
+  phase: 'poll' | 'blocked' | 'begin' | 'handling' | 'acknowledge' | 'commit';
+  /** ms: the next step; Infinity while poll() blocks. */
+  dueMs: number;
+  /** The record whose handler has just returned. */
+  last: HandedRecord | null;
+  /** Records processed since the last commit of `every`. */
+  sinceCommit: number;
+  /** Where each partition would be committed: one past its last processed record. */
+  readonly done: Map<string, PartitionOffset>;
+  /** Ids of this process, for `memory`. */
+  readonly remembered: Set<string>;
+}
+
+/** Called when a handler ends, before its record counts as processed: to write a record of its own, for example. */
+export type HandlerEnd = (world: World, loop: PollLoop, record: HandedRecord) => void;
+
+/** Starts a loop; its first poll is due at once. */
+export function startLoop({ cluster, clients }: World, consumer: Consumer, options: LoopOptions): PollLoop {
+  const loop: PollLoop = {
+    consumer: consumer.name,
+    options,
+    phase: consumer.handed.length > 0 ? 'begin' : 'poll',
+    dueMs: cluster.nowMs,
+    last: null,
+    sinceCommit: 0,
+    done: new Map(),
+    remembered: new Set(),
+  };
+  clients.loops.set(consumer.name, loop);
+  return loop;
+}
+
+/** ms: the loop's next step; Infinity: it waits for a record, or its consumer is dead. */
+export function nextLoopStepMs({ cluster, clients }: World, loop: PollLoop): number {
+  const consumer = clients.consumers.get(loop.consumer);
+  if (consumer === undefined || consumer.end !== null) return NEVER;
+  if (loop.phase !== 'blocked') return loop.dueMs;
+  return consumer.buffer.length > 0 || consumer.errors.length > 0 ? cluster.nowMs : NEVER;
+}
+
+/** ms: the next step of any loop. */
+export function nextLoopsDueMs(world: World): number {
+  let next = NEVER;
+  for (const loop of world.clients.loops.values()) next = Math.min(next, nextLoopStepMs(world, loop));
+  return next;
+}
+
+/** Makes one step of one loop that is due. */
+export function runLoopStep(world: World, loop: PollLoop, onHandlerEnd?: HandlerEnd): void {
+  const consumer = world.clients.consumers.get(loop.consumer)!;
+  switch (loop.phase) {
+    case 'poll':
+      beginPoll(world, consumer);
+      return tryPoll(world, consumer, loop);
+    case 'blocked':
+      return tryPoll(world, consumer, loop);
+    case 'begin':
+      return beginRecord(world, consumer, loop);
+    case 'handling':
+      return endRecord(world, consumer, loop, onHandlerEnd);
+    case 'acknowledge':
+      acknowledge(world, consumer, loop.last!);
+      loop.phase = 'commit';
+      return;
+    case 'commit':
+      commitAfter(world, consumer, loop);
+      loop.phase = consumer.handed.length > 0 ? 'begin' : 'poll';
+      return;
+  }
+}
+
+/** poll() returns if it has something; an exception from Java's ends the loop. */
+function tryPoll(world: World, consumer: Consumer, loop: PollLoop): void {
+  const { records, errors } = endPoll(world, consumer, loop.options.max ?? undefined);
+  loop.dueMs = world.cluster.nowMs;
+  if (errors.length > 0 && consumer.family === 'java') return endLoop(world, consumer);
+  if (records.length === 0) {
+    beginPoll(world, consumer);
+    loop.phase = 'blocked';
+    return;
+  }
+  loop.phase = 'begin';
+}
+
+function beginRecord(world: World, consumer: Consumer, loop: PollLoop): void {
+  const record = consumer.handed[0];
+  if (record === undefined) {
+    loop.phase = 'poll';
+    return;
+  }
+  const { commit: when, handlerMs } = loop.options;
+  if (when === 'before') send(world, consumer, loop, [nextOffset(record)]);
+  note(world, consumer, record, 'processing');
+  loop.phase = 'handling';
+  loop.dueMs = world.cluster.nowMs + handlerMs;
+}
+
+function endRecord(world: World, consumer: Consumer, loop: PollLoop, onHandlerEnd: HandlerEnd | undefined): void {
+  const record = consumer.handed[0];
+  if (record === undefined) {
+    loop.phase = 'poll';
+    return;
+  }
+  const { throwAt, seeksBack } = loop.options;
+  const fails = throwAt !== null && throwAt.offset === record.offset && partitionKey(throwAt) === partitionKey(record);
+  if (fails) {
+    note(world, consumer, record, 'handlerFailed');
+    if (seeksBack) seek(world, consumer, record, record.offset);
+    return endLoop(world, consumer);
+  }
+  haveEffect(world, consumer, loop, record);
+  onHandlerEnd?.(world, loop, record);
+  const isRepeated = isProcessed(world.clients.applications.get(consumer.application)!, record);
+  finishRecord(world, consumer);
+  loop.last = record;
+  loop.done.set(partitionKey(record), nextOffset(record));
+  loop.sinceCommit += 1;
+  note(world, consumer, record, 'processed', isRepeated);
+  loop.phase = 'acknowledge';
+}
+
+function endLoop(world: World, consumer: Consumer): void {
+  world.clients.loops.delete(consumer.name);
+  close(world, consumer);
+}
+
+function commitAfter(world: World, consumer: Consumer, loop: PollLoop): void {
+  const { commit: when, stores } = loop.options;
+  const record = loop.last!;
+  if (stores) store(consumer, [nextOffset(record)]);
+  if (when === 'record') send(world, consumer, loop, [nextOffset(record)]);
+  if (when === 'batch' && consumer.handed.length === 0) send(world, consumer, loop, null);
+  if (typeof when === 'object' && loop.sinceCommit >= when.every) {
+    send(world, consumer, loop, [...loop.done.values()]);
+    loop.sinceCommit = 0;
+    loop.done.clear();
+  }
+}
+
+function send(world: World, consumer: Consumer, loop: PollLoop, offsets: readonly PartitionOffset[] | null): void {
+  commit(world, consumer, { offsets, isAsync: loop.options.isAsync });
+}
+
+/** The committed number is the next offset to read (CLI-201). */
+function nextOffset({ topic, partition, offset }: HandedRecord): PartitionOffset {
+  return { topic, partition, offset: offset + 1 };
+}
+
+function haveEffect(world: World, consumer: Consumer, loop: PollLoop, record: HandedRecord): void {
+  const application = world.clients.applications.get(consumer.application)!;
+  const key = keyText(record.key);
+  const known = application.effects.get(key) ?? { calls: 0, effects: 0 };
+  application.effects.set(key, known);
+  const id = key === null ? `${partitionKey(record)}@${record.offset}` : `key ${key}`;
+  const isStored = key === null ? isProcessed(application, record) : known.effects > 0;
+  const { idempotence } = loop.options;
+  const isDone = idempotence === 'memory' ? loop.remembered.has(id) : idempotence === 'stored' && isStored;
+  loop.remembered.add(id);
+  known.calls += 1;
+  if (!isDone) known.effects += 1;
+}
+
+function note(
+  { cluster, clients }: World,
+  consumer: Consumer,
+  record: TopicPartition & { readonly offset: number },
+  type: RecordEvent['type'],
+  isRepeated = isProcessed(clients.applications.get(consumer.application)!, record),
+): void {
+  const { topic, partition, offset } = record;
+  const at = { atMs: cluster.nowMs, consumer: consumer.name, afterClusterEvents: cluster.events.length };
+  clients.events.push({ type, ...at, application: consumer.application, topic, partition, offset, isRepeated });
+}
