@@ -206,7 +206,11 @@ function unprocessed(ledger: PartitionLedger, passed: number): OffsetRange[] {
 }
 
 /** Where the next start would begin, and whether a reset decides that; null: it would not begin (reset policy none). */
-function nextStart(world: World, application: Application, ledger: PartitionLedger): { offset: number; isReset: boolean } | null {
+function nextStart(
+  world: World,
+  application: Application,
+  ledger: PartitionLedger,
+): { offset: number; isReset: boolean } | null {
   const reader = readerOf(world, application, ledger);
   const log = logOf(world, ledger);
   if (reader === null || log === undefined) return null;

@@ -2,8 +2,8 @@
 import type { Cluster } from '../kernel/cluster.ts';
 import type { Application } from './application.ts';
 import type { ClientEvent } from './client-events.ts';
-import type { PollLoop } from './poll-loop.ts';
 import type { Consumer } from './consumers/consumer.ts';
+import type { PollLoop } from './poll-loop.ts';
 
 export interface Clients {
   /** By name, dead ones too until their name is opened again; in the order in which they were first made. */

@@ -10,7 +10,16 @@ import { isProcessed } from './application-ledger.ts';
 import type { RecordEvent } from './client-events.ts';
 import type { World } from './clients.ts';
 import type { Consumer, HandedRecord } from './consumers/consumer.ts';
-import { acknowledge, beginPoll, close, commit, endPoll, finishRecord, seek, store } from './consumers/consumers.ts';
+import {
+  acknowledge,
+  beginPoll,
+  close,
+  commit,
+  endPoll,
+  finishRecord,
+  seek,
+  store,
+} from './consumers/consumers.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
 
@@ -116,7 +125,7 @@ export function runLoopStep(world: World, loop: PollLoop, onHandlerEnd?: Handler
 function tryPoll(world: World, consumer: Consumer, loop: PollLoop): void {
   const { records, errors } = endPoll(world, consumer, loop.options.max ?? undefined);
   loop.dueMs = world.cluster.nowMs;
-  if (errors.length > 0 && consumer.family === 'java') return endLoop(world, consumer);
+  if (errors.length > 0 && consumer.family === 'java') return close(world, consumer);
   if (records.length === 0) {
     beginPoll(world, consumer);
     loop.phase = 'blocked';
@@ -138,18 +147,24 @@ function beginRecord(world: World, consumer: Consumer, loop: PollLoop): void {
   loop.dueMs = world.cluster.nowMs + handlerMs;
 }
 
-function endRecord(world: World, consumer: Consumer, loop: PollLoop, onHandlerEnd: HandlerEnd | undefined): void {
+function endRecord(
+  world: World,
+  consumer: Consumer,
+  loop: PollLoop,
+  onHandlerEnd: HandlerEnd | undefined,
+): void {
   const record = consumer.handed[0];
   if (record === undefined) {
     loop.phase = 'poll';
     return;
   }
   const { throwAt, seeksBack } = loop.options;
-  const fails = throwAt !== null && throwAt.offset === record.offset && partitionKey(throwAt) === partitionKey(record);
+  const fails =
+    throwAt !== null && throwAt.offset === record.offset && partitionKey(throwAt) === partitionKey(record);
   if (fails) {
     note(world, consumer, record, 'handlerFailed');
     if (seeksBack) seek(world, consumer, record, record.offset);
-    return endLoop(world, consumer);
+    return close(world, consumer);
   }
   haveEffect(world, consumer, loop, record);
   onHandlerEnd?.(world, loop, record);
@@ -160,11 +175,6 @@ function endRecord(world: World, consumer: Consumer, loop: PollLoop, onHandlerEn
   loop.sinceCommit += 1;
   note(world, consumer, record, 'processed', isRepeated);
   loop.phase = 'acknowledge';
-}
-
-function endLoop(world: World, consumer: Consumer): void {
-  world.clients.loops.delete(consumer.name);
-  close(world, consumer);
 }
 
 function commitAfter(world: World, consumer: Consumer, loop: PollLoop): void {
@@ -180,7 +190,12 @@ function commitAfter(world: World, consumer: Consumer, loop: PollLoop): void {
   }
 }
 
-function send(world: World, consumer: Consumer, loop: PollLoop, offsets: readonly PartitionOffset[] | null): void {
+function send(
+  world: World,
+  consumer: Consumer,
+  loop: PollLoop,
+  offsets: readonly PartitionOffset[] | null,
+): void {
   commit(world, consumer, { offsets, isAsync: loop.options.isAsync });
 }
 
@@ -212,5 +227,13 @@ function note(
 ): void {
   const { topic, partition, offset } = record;
   const at = { atMs: cluster.nowMs, consumer: consumer.name, afterClusterEvents: cluster.events.length };
-  clients.events.push({ type, ...at, application: consumer.application, topic, partition, offset, isRepeated });
+  clients.events.push({
+    type,
+    ...at,
+    application: consumer.application,
+    topic,
+    partition,
+    offset,
+    isRepeated,
+  });
 }

@@ -1,12 +1,13 @@
-import { advance as advanceClock, feedRunsUntil, WORK_MAX, WorkBoundError } from '../simulation/advance.ts';
+import { feedRunsUntil, WORK_MAX } from '../simulation/advance.ts';
+import { pendingEvents } from '../simulation/simulation.ts';
 import { outcomeText } from '../views/event-text.ts';
 import { formatCalendar, formatCount, formatMoment } from '../views/units.ts';
 import type { CommandDefinition, CommandInput, CommandResult } from './command.ts';
-import { runFeed } from './every.ts';
 import { formatDuration, parseDuration } from './language/durations.ts';
 import { parseTime } from './language/times.ts';
 import { UsageError } from './language/usage-error.ts';
-import { parseUntil } from './until.ts';
+import { moveClock } from './move-clock.ts';
+import { parseUntil, type Until } from './until.ts';
 import type { Workbench } from './workbench.ts';
 
 /** The last moment a calendar can show. */
@@ -74,32 +75,12 @@ function checkTarget(bench: Workbench, toMs: number): void {
   }
 }
 
-function move(
-  bench: Workbench,
-  toMs: number,
-  until: ReturnType<typeof parseUntil> | null,
-  input: CommandInput,
-): CommandResult {
+function move(bench: Workbench, toMs: number, until: Until | null, input: CommandInput): CommandResult {
   const { simulation } = bench;
-  const { cluster } = simulation;
-  const fromEvent = cluster.events.length;
-  const stopped = advanceClock(simulation, {
-    toMs,
-    runFeed: (feed) => {
-      try {
-        runFeed(bench, feed, (line) => input.prepareLine(line).run);
-      } catch (error) {
-        if (!(error instanceof UsageError)) throw error;
-        throw new WorkBoundError(
-          `feed '${feed.name}' failed at ${formatMoment(cluster.nowMs, cluster.startMs)}: ${error.message}`,
-        );
-      }
-    },
-    ...(until === null ? {} : { until: until.accepts }),
-    ...(bench.onProgress === undefined ? {} : { onProgress: bench.onProgress }),
-  });
-  const events = cluster.events.slice(fromEvent);
+  const { cluster, clients } = simulation;
+  const from = { cluster: cluster.events.length, clients: clients.events.length };
+  const isStopped = moveClock(bench, toMs, input.prepareLine, until === null ? {} : { until: until.accepts });
   const reached = `the clock stands at ${formatMoment(cluster.nowMs, cluster.startMs)}`;
-  if (until !== null && stopped === null) return { text: `${until.text} did not happen; ${reached}` };
-  return { text: outcomeText(events, cluster.startMs, true) || reached };
+  if (until !== null && !isStopped) return { text: `${until.text} did not happen; ${reached}` };
+  return { text: outcomeText(pendingEvents(simulation, from), cluster.startMs, true) || reached };
 }

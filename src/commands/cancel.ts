@@ -24,6 +24,9 @@ export const cancel: CommandDefinition = {
         throw new UsageError('UNKNOWN_NAME', `there is no feed '${name}'`, { hint });
       }
       bench.simulation.feeds = feeds.filter((candidate) => candidate !== feed);
+      bench.simulation.applicationOrder = bench.simulation.applicationOrder.filter(
+        (other) => other !== `feed ${name}`,
+      );
       return { text: `${name} stopped after ${count(feed.runs, 'run')}` };
     },
 };

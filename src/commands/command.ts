@@ -28,6 +28,8 @@ export type CommandGroup =
   | 'cluster'
   | 'topics'
   | 'producing'
+  | 'consuming'
+  | 'groups'
   | 'time'
   | 'looking'
   | 'session'
@@ -55,7 +57,7 @@ export interface PreparedLine {
 /** A value, or how to get it: a feed that runs a million times has no need for a million texts. */
 export type Lazy<T> = T | (() => T);
 
-export function valueOf<T extends object | string>(lazy: Lazy<T>): T {
+export function evaluate<T extends object | string>(lazy: Lazy<T>): T {
   return typeof lazy === 'function' ? (lazy as () => T)() : lazy;
 }
 

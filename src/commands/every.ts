@@ -1,5 +1,5 @@
 import type { Feed } from '../simulation/simulation.ts';
-import { type CommandDefinition, type CommandResult, type PreparedCommand, valueOf } from './command.ts';
+import { type CommandDefinition, type CommandResult, type PreparedCommand, evaluate } from './command.ts';
 import { formatDuration, parseDuration } from './language/durations.ts';
 import { UsageError } from './language/usage-error.ts';
 import { parseWhole } from './parse-input.ts';
@@ -52,13 +52,14 @@ export const every: CommandDefinition = {
       }
       const feed: Feed = { name, line: nested, periodMs, nextMs: cluster.nowMs + delayMs, runs: 0, times };
       feeds.push(feed);
+      bench.simulation.applicationOrder.push(`feed ${name}`);
       bench.feedCommands.set(feed, inner.run);
       const told = `${name}: every ${formatDuration(periodMs)}`;
       if (delayMs > 0) return { text: `${told}, first in ${formatDuration(delayMs)}` };
       const first = runFeed(bench, feed);
       feed.runs = 1;
       feed.nextMs = times === 1 ? Number.POSITIVE_INFINITY : cluster.nowMs + periodMs;
-      return { ...first, text: `${told}, first now: ${valueOf(first.text ?? 'done')}` };
+      return { ...first, text: `${told}, first now: ${evaluate(first.text ?? 'done')}` };
     };
   },
 };

@@ -59,11 +59,10 @@ const CLAIM = /^([A-Za-z][\w.]*)(<=|>=|=)(.*)$/s;
 function readExpectation(words: readonly string[]): AskedExpectation {
   const [view, ...rest] = words;
   const kind = targetKindOf(view!);
+  const isTarget = (word: string | undefined) => word !== undefined && word !== 'row' && !CLAIM.test(word);
   let at = 0;
-  const target =
-    kind !== 'none' && rest[at] !== undefined && rest[at] !== 'row' && !CLAIM.test(rest[at]!)
-      ? rest[at++]!
-      : null;
+  while (kind !== 'none' && isTarget(rest[at])) at += 1;
+  const target = at === 0 ? null : rest.slice(0, at).join(' ');
   let row: string | null = null;
   if (rest[at] === 'row') {
     row = rest[at + 1] ?? null;

@@ -8,6 +8,8 @@ const GROUPS: readonly CommandGroup[] = [
   'cluster',
   'topics',
   'producing',
+  'consuming',
+  'groups',
   'time',
   'looking',
   'session',

@@ -1,6 +1,7 @@
 /** A command line becomes a prepared command: words, the definition they name, its options parsed by commander. */
 import { Command, CommanderError } from 'commander';
 import type { CommandDefinition, PreparedLine } from './command.ts';
+import { toolNameOf } from './kafka-tools/tool-name.ts';
 import { didYouMean } from './language/nearest.ts';
 import { type Token, tokenize } from './language/tokenize.ts';
 import { UsageError } from './language/usage-error.ts';
@@ -33,7 +34,7 @@ export function findDefinition(tokens: readonly Token[]): CommandDefinition {
     throw new UsageError('UNKNOWN_COMMAND', 'there is no command here', { hint: 'help lists them' });
   const two = COMMANDS.get(`${first.text} ${second?.text ?? ''}`);
   if (two !== undefined) return two;
-  const one = COMMANDS.get(first.text);
+  const one = COMMANDS.get(toolNameOf(first.text));
   if (one !== undefined) return one;
   const inFamily = [...COMMANDS.keys()].filter((name) => name.startsWith(`${first.text} `));
   if (inFamily.length > 0) {

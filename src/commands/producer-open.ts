@@ -3,6 +3,7 @@ import { producerSettings } from '../clients/producer-settings.ts';
 import { readConfigs } from './check-configs.ts';
 import type { CommandDefinition } from './command.ts';
 import { didYouMean } from './language/nearest.ts';
+import { quoteWord } from './language/tokenize.ts';
 import { UsageError } from './language/usage-error.ts';
 import { answered } from './outcomes.ts';
 import { overridesOf } from './overrides.ts';
@@ -32,12 +33,18 @@ export const producerOpen: CommandDefinition = {
           hint: 'choose another name',
         });
       const producer = openProducer(bench, { name, client: client!, version, configs });
+      bench.simulation.openLines.set(name, openLine(name, options));
       return answered(
         `${name}: ${producer.client} ${producer.clientVersion}, partitioner ${producer.partitioning.partitioner.name}, acks=${producer.acks}, ${producer.isIdempotent ? 'idempotent' : 'not idempotent'}`,
       );
     };
   },
 };
+
+function openLine(name: string, options: { client: string; set?: readonly string[] }): string {
+  const sets = (options.set ?? []).map((text) => ` --set ${quoteWord(text)}`).join('');
+  return `producer open ${quoteWord(name)} --client ${quoteWord(options.client)}${sets}`;
+}
 
 export function openProducer(
   bench: Workbench,

@@ -5,14 +5,29 @@ import { clock } from './clock.ts';
 import { clusterStart } from './cluster-start.ts';
 import { clusterUpgrade } from './cluster-upgrade.ts';
 import type { CommandDefinition } from './command.ts';
+import { commit, store } from './commit.ts';
+import { consumerOpen } from './consumer-open.ts';
 import { deleteRecords } from './delete-records.ts';
+import { close, crash, restart } from './end-client.ts';
 import { every } from './every.ts';
 import { expect } from './expect.ts';
+import {
+  groupDelete,
+  groupDeleteOffsets,
+  groupDescribe,
+  groupList,
+  groupResetOffsets,
+} from './group-commands.ts';
 import { help } from './help.ts';
 import { offsetForTime } from './offset-for-time.ts';
+import { partitioner } from './partitioner.ts';
+import { poll } from './poll.ts';
+import { pollLoop } from './poll-loop.ts';
+import { process } from './process.ts';
 import { produce } from './produce.ts';
 import { producerOpen } from './producer-open.ts';
 import { compare, rerun } from './rerun.ts';
+import { seek } from './seek.ts';
 import { back, quit, reset, save } from './session-commands.ts';
 import { show } from './show.ts';
 import { topicAlter } from './topic-alter.ts';
@@ -35,6 +50,22 @@ const DEFINITIONS: readonly CommandDefinition[] = [
   deleteRecords,
   producerOpen,
   produce,
+  partitioner,
+  consumerOpen,
+  poll,
+  process,
+  pollLoop,
+  commit,
+  store,
+  seek,
+  crash,
+  close,
+  restart,
+  groupList,
+  groupDescribe,
+  groupDelete,
+  groupResetOffsets,
+  groupDeleteOffsets,
   every,
   cancel,
   advance,

@@ -15,9 +15,12 @@ export const show: CommandDefinition = {
   ],
   looksOnly: true,
   configure: (command) =>
-    command.argument('<view>', VIEW_NAMES.join(', ')).argument('[target]', 'results, results:0'),
+    command
+      .argument('<view>', VIEW_NAMES.join(', '))
+      .argument('[target...]', 'results, results:0, a consumer, a group'),
   prepare: ({ args }) => {
-    const [name, target = null] = args;
+    const [name, ...words] = args;
+    const target = words.length === 0 ? null : words.join(' ');
     targetKindOf(name!);
     return (bench) => ({ text: '', views: [findView(bench, name!, target)] });
   },

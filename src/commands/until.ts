@@ -1,40 +1,52 @@
 /** `advance --until 'segment-deleted results:0'`: which event stops the clock. */
-import type { KafkaEvent } from '../kernel/events.ts';
+import type { SimulationEvent } from '../simulation/simulation.ts';
 import { didYouMean } from './language/nearest.ts';
-import { parseTarget } from './language/targets.ts';
+import { parseTarget, type Target } from './language/targets.ts';
 import { UsageError } from './language/usage-error.ts';
 
 export interface Until {
   readonly text: string;
-  readonly accepts: (event: KafkaEvent) => boolean;
+  readonly accepts: (event: SimulationEvent) => boolean;
 }
 
-const EVENT_TYPES: Readonly<Record<string, KafkaEvent['type']>> = {
-  'segment-rolled': 'segmentRolled',
-  'segment-deleted': 'segmentsDeleted',
-  cleaned: 'cleaned',
-  'producer-expired': 'producerExpired',
-  'files-removed': 'filesRemoved',
+type Matches = (event: SimulationEvent, target: Target) => boolean;
+
+const EVENTS: Readonly<Record<string, Matches>> = {
+  'segment-rolled': (event, target) => event.type === 'segmentRolled' && isAt(event, target),
+  'segment-deleted': (event, target) => event.type === 'segmentsDeleted' && isAt(event, target),
+  cleaned: (event, target) => event.type === 'cleaned' && isAt(event, target),
+  'producer-expired': (event, target) => event.type === 'producerExpired' && isAt(event, target),
+  'files-removed': (event, target) => event.type === 'filesRemoved' && isAt(event, target),
+  'group-expired': (event, { topic }) => event.type === 'groupRemoved' && event.group === topic,
+  processing: (event, target) => event.type === 'processing' && isAt(event, target),
+  processed: (event, target) => event.type === 'processed' && isAt(event, target),
+  committed: (event, target) =>
+    event.type === 'offsetsCommitted' && event.offsets.some((offset) => isAt(offset, target)),
 };
 
 export function parseUntil(text: string): Until {
   const [name = '', targetText, ...rest] = text.trim().split(/\s+/);
-  const type = EVENT_TYPES[name];
-  const names = Object.keys(EVENT_TYPES);
-  if (type === undefined || rest.length > 0) {
+  const matches = Object.hasOwn(EVENTS, name) ? EVENTS[name] : undefined;
+  const names = Object.keys(EVENTS);
+  if (matches === undefined || rest.length > 0) {
     const hint = didYouMean(name, names) ?? `there are ${names.join(', ')}`;
     throw new UsageError('UNKNOWN_NAME', `'${text}' is no event to wait for`, { hint });
   }
-  if (targetText === undefined)
-    throw new UsageError('BAD_TARGET', `--until '${text}' names no partition`, {
-      hint: `write --until '${name} results:0'`,
+  if (targetText === undefined) {
+    const example = name === 'group-expired' ? 'board' : 'results:0';
+    throw new UsageError('BAD_TARGET', `--until '${text}' names nothing`, {
+      hint: `write --until '${name} ${example}'`,
     });
+  }
   const target = parseTarget(targetText);
-  return {
-    text,
-    accepts: (event) => {
-      if (event.type !== type || !('partition' in event) || event.topic !== target.topic) return false;
-      return target.partition === null || event.partition === target.partition;
-    },
-  };
+  return { text, accepts: (event) => matches(event, target) };
+}
+
+/** The partition, and the offset where one is given: a record's, or the one committed. */
+function isAt(
+  event: { topic: string; partition: number; offset?: number },
+  { topic, partition, offset }: Target,
+): boolean {
+  if (event.topic !== topic || (partition !== null && event.partition !== partition)) return false;
+  return offset === null || event.offset === offset;
 }

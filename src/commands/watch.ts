@@ -7,7 +7,7 @@ export const watch: CommandDefinition = {
   summary: 'show a view after every step from now on; `watch off` ends it',
   examples: ['watch log results:0', 'watch off'],
   looksOnly: true,
-  configure: (command) => command.argument('<view>').argument('[target]'),
+  configure: (command) => command.argument('<view>').argument('[target...]'),
   prepare: ({ args }) => {
     const watched = args.join(' ');
     const isOff = args[0] === 'off' || args[0] === 'none';

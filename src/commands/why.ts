@@ -1,3 +1,4 @@
+import { pendingEvents } from '../simulation/simulation.ts';
 import { PARTITION_QUESTIONS, type PartitionQuestion, whyPartition } from '../views/why-partition.ts';
 import { whyRecord } from '../views/why-record.ts';
 import type { CommandDefinition } from './command.ts';
@@ -30,7 +31,7 @@ export const why: CommandDefinition = {
     return (bench) => {
       const { simulation } = bench;
       const log = findLog(bench, `${target.topic}:${target.partition}`);
-      const history = [...simulation.events, ...simulation.cluster.events];
+      const history = [...simulation.events, ...pendingEvents(simulation)];
       const view =
         target.offset === null
           ? whyPartition(simulation.cluster, log, questions)

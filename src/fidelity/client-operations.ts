@@ -1,5 +1,5 @@
 /** The operations of a sequence that consumers carry out, and how a group's settling is answered. */
-import { partitionKey, type TopicPartition, topicPartitionOf } from '../kernel/group/topic-partition.ts';
+
 import type { ClientError } from '../clients/consumers/client-error.ts';
 import type { Consumer, HandedRecord } from '../clients/consumers/consumer.ts';
 import {
@@ -13,6 +13,7 @@ import {
   seek,
   store,
 } from '../clients/consumers/consumers.ts';
+import { partitionKey, type TopicPartition, topicPartitionOf } from '../kernel/group/topic-partition.ts';
 import type { ClientAnswer, ConsumerOperation, OpenOperation } from './client-sequence.ts';
 import { membersOf, type Replay, settingsOf, settle } from './client-world.ts';
 
@@ -28,7 +29,12 @@ export function playConsumer(replay: Replay, operation: ConsumerOperation): Clie
       return pollAll(replay, consumer, operation.max);
     case 'position': {
       const answers = positions(world, consumer).sort(byPlace);
-      return { offsets: answers.map((at) => [...place(consumer, at), at.error === null ? at.position : at.error.name]) };
+      return {
+        offsets: answers.map((at) => [
+          ...place(consumer, at),
+          at.error === null ? at.position : at.error.name,
+        ]),
+      };
     }
     case 'committed': {
       const all = partitionsOfTopics(replay, consumer);
@@ -117,7 +123,9 @@ function playCommit(
   operation: Extract<ConsumerOperation, { op: 'commit' }>,
 ): ClientAnswer {
   const { offsets } = operation;
-  const result = commit(world, consumer, { offsets: offsets === null ? null : offsetsOf(consumer, { ...operation, offsets }) });
+  const result = commit(world, consumer, {
+    offsets: offsets === null ? null : offsetsOf(consumer, { ...operation, offsets }),
+  });
   if (result.error !== null) return { error: result.error.name };
   if (family === 'java') return { ok: true };
   const sent = [...result.committed].sort(byPlace);
@@ -145,7 +153,11 @@ function offsetsOf(
   operation: { readonly topic?: string; readonly offsets: Readonly<Record<string, number>> },
 ): (TopicPartition & { offset: number })[] {
   const topic = operation.topic ?? topicsOf(consumer)[0]!;
-  return Object.entries(operation.offsets).map(([partition, offset]) => ({ topic, partition: Number(partition), offset }));
+  return Object.entries(operation.offsets).map(([partition, offset]) => ({
+    topic,
+    partition: Number(partition),
+    offset,
+  }));
 }
 
 /** `[p]`, or `[topic, p]` of a consumer of more than one topic. */

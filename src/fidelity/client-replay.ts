@@ -2,7 +2,13 @@
 import { createTopic } from '../kernel/cluster.ts';
 import { KAFKA_ERRORS, type KafkaErrorName } from '../kernel/errors.ts';
 import { committedOffsets } from '../kernel/group/committed-offsets.ts';
-import { alterOffsets, deleteGroup, deleteOffsets, describeGroup, listGroups } from '../kernel/group/group-admin.ts';
+import {
+  alterOffsets,
+  deleteGroup,
+  deleteOffsets,
+  describeGroup,
+  listGroups,
+} from '../kernel/group/group-admin.ts';
 import { comparePartitions, type TopicPartition } from '../kernel/group/topic-partition.ts';
 import { producerRecord } from '../kernel/log/append.ts';
 import { offsetForMaxTimestamp, offsetForTime } from '../kernel/log/lookup.ts';
@@ -70,7 +76,10 @@ function playAdmin(replay: Replay, operation: AdminOperation): ClientAnswer {
   }
 }
 
-type GroupOperation = Exclude<AdminOperation, { op: 'topic' | 'produce' | 'delete-records' | 'list-offsets' | 'for-time' }>;
+type GroupOperation = Exclude<
+  AdminOperation,
+  { op: 'topic' | 'produce' | 'delete-records' | 'list-offsets' | 'for-time' }
+>;
 
 function playGroupAdmin(replay: Replay, operation: GroupOperation): ClientAnswer {
   const { cluster } = replay.world;
@@ -88,12 +97,18 @@ function playGroupAdmin(replay: Replay, operation: GroupOperation): ClientAnswer
       return { state, members: members.length, type: 'Classic', simple: protocolType === '', assignor };
     }
     case 'offsets':
-      return { offsets: committedOffsets(cluster, operation.group).map((at) => [...place(replay, at), at.offset]) };
+      return {
+        offsets: committedOffsets(cluster, operation.group).map((at) => [...place(replay, at), at.offset]),
+      };
     case 'alter-offsets':
       return alter(replay, operation);
     case 'delete-offsets': {
       const logs = cluster.topics.get(operation.topic)?.partitions ?? [];
-      const answer = deleteOffsets(cluster, operation.group, logs.map(({ topic, partition }) => ({ topic, partition })));
+      const answer = deleteOffsets(
+        cluster,
+        operation.group,
+        logs.map(({ topic, partition }) => ({ topic, partition })),
+      );
       // Played by the Java admin for both families; an error of the whole call stands for each partition.
       const errorOf = (index: number) => answer.error ?? answer.partitions[index]!.error;
       const partitions = logs.map((log, index) => {
@@ -150,8 +165,14 @@ function forTime(replay: Replay, operation: Extract<AdminOperation, { op: 'for-t
 
 function alter(replay: Replay, operation: Extract<AdminOperation, { op: 'alter-offsets' }>): ClientAnswer {
   const { group, topic, offsets } = operation;
-  const wanted = Object.entries(offsets).map(([partition, offset]) => ({ topic, partition: Number(partition), offset }));
-  const refused = alterOffsets(replay.world.cluster, group, wanted.sort(comparePartitions)).filter(({ error }) => error !== null);
+  const wanted = Object.entries(offsets).map(([partition, offset]) => ({
+    topic,
+    partition: Number(partition),
+    offset,
+  }));
+  const refused = alterOffsets(replay.world.cluster, group, wanted.sort(comparePartitions)).filter(
+    ({ error }) => error !== null,
+  );
   if (refused.length === 0) return { ok: true };
   if (replay.family === 'java') return { error: named(replay, refused[0]!.error!) };
   return { errors: refused.map((at) => [...place(replay, at), at.error]) };

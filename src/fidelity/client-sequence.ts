@@ -29,13 +29,29 @@ export type AdminOperation =
       readonly timestamps?: readonly number[];
       readonly batch?: string;
     }
-  | { readonly op: 'delete-records'; readonly topic: string; readonly partition: number; readonly before: number }
+  | {
+      readonly op: 'delete-records';
+      readonly topic: string;
+      readonly partition: number;
+      readonly before: number;
+    }
   | { readonly op: 'list-offsets'; readonly topic: string }
-  | { readonly op: 'for-time'; readonly topic: string; readonly partition: number; readonly timestamp?: number; readonly max?: boolean }
+  | {
+      readonly op: 'for-time';
+      readonly topic: string;
+      readonly partition: number;
+      readonly timestamp?: number;
+      readonly max?: boolean;
+    }
   | { readonly op: 'groups' }
   | { readonly op: 'describe-group'; readonly group: string }
   | { readonly op: 'offsets'; readonly group: string }
-  | { readonly op: 'alter-offsets'; readonly group: string; readonly topic: string; readonly offsets: Offsets }
+  | {
+      readonly op: 'alter-offsets';
+      readonly group: string;
+      readonly topic: string;
+      readonly offsets: Offsets;
+    }
   | { readonly op: 'delete-offsets'; readonly group: string; readonly topic: string }
   | { readonly op: 'delete-group'; readonly group: string };
 
@@ -44,8 +60,19 @@ export type ConsumerOperation =
   | { readonly op: 'poll'; readonly consumer: string; readonly max: number | null }
   | { readonly op: 'position'; readonly consumer: string }
   | { readonly op: 'committed'; readonly consumer: string }
-  | { readonly op: 'seek'; readonly consumer: string; readonly partition: number; readonly topic?: string; readonly offset: number | 'beginning' | 'end' }
-  | { readonly op: 'commit'; readonly consumer: string; readonly topic?: string; readonly offsets: Offsets | null }
+  | {
+      readonly op: 'seek';
+      readonly consumer: string;
+      readonly partition: number;
+      readonly topic?: string;
+      readonly offset: number | 'beginning' | 'end';
+    }
+  | {
+      readonly op: 'commit';
+      readonly consumer: string;
+      readonly topic?: string;
+      readonly offsets: Offsets | null;
+    }
   | { readonly op: 'store'; readonly consumer: string; readonly topic?: string; readonly offsets: Offsets }
   | { readonly op: 'close'; readonly consumer: string }
   | { readonly op: 'kill'; readonly consumer: string };

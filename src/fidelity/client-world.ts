@@ -1,14 +1,15 @@
 /** The world a sequence is played in: the recordings' settings, and time that passes only while a group settles. */
-import { nextTaskDueMs, runDueTasks } from '../kernel/background-tasks.ts';
-import { createCluster } from '../kernel/cluster.ts';
-import { findVersion } from '../kernel/versions.ts';
+
 import { nextClientDueMs, runDueClientTimers, serveClients } from '../clients/client-timers.ts';
 import { createClients, type World } from '../clients/clients.ts';
-import type { ClientFamilyName, OpenOperation } from './client-sequence.ts';
 import { type Consumer, isAlive } from '../clients/consumers/consumer.ts';
-import { beginPoll } from '../clients/consumers/consumers.ts';
 import { type ConsumerSettings, resolveConsumerSettings } from '../clients/consumers/consumer-settings.ts';
+import { beginPoll } from '../clients/consumers/consumers.ts';
+import { nextTaskDueMs, runDueTasks } from '../kernel/background-tasks.ts';
+import { createCluster } from '../kernel/cluster.ts';
 import { partitionKey } from '../kernel/group/topic-partition.ts';
+import { findVersion } from '../kernel/versions.ts';
+import type { ClientFamilyName, OpenOperation } from './client-sequence.ts';
 
 /** After the timestamps of the recordings, so that those that are given are not in the future. */
 const START_MS = 1_767_571_200_000;
@@ -103,7 +104,8 @@ function isSettled(replay: Replay, group: string): boolean {
   const owned = new Set<string>();
   for (const member of members) {
     const { membership } = member;
-    if (membership?.state !== 'stable' || membership.toAssign !== null || membership.needsRejoin) return false;
+    if (membership?.state !== 'stable' || membership.toAssign !== null || membership.needsRejoin)
+      return false;
     const known = cluster.groups.get(group)!.members.get(membership.memberId);
     if (known === undefined || known.assignment.length !== member.partitions.size) return false;
     if (known.assignment.some((partition) => !member.partitions.has(partitionKey(partition)))) return false;
@@ -115,6 +117,8 @@ function isSettled(replay: Replay, group: string): boolean {
   }
   const topics = new Set(members.flatMap((member) => [...(member.subscription ?? [])]));
   return [...topics].every((topic) =>
-    cluster.topics.get(topic)!.partitions.every(({ partition }) => owned.has(partitionKey({ topic, partition }))),
+    cluster.topics
+      .get(topic)!
+      .partitions.every(({ partition }) => owned.has(partitionKey({ topic, partition }))),
   );
 }

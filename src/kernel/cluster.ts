@@ -11,10 +11,13 @@ import { createPartitionLog, noteChange, type PartitionLog } from './log/partiti
 import { drawRollJitterMs } from './log/roll.ts';
 import { appendTimeIndexEntry } from './log/segment.ts';
 import type { RandomState } from './random.ts';
+import { nextTopicId, topicIdStream } from './topic-id.ts';
 import type { VersionProfile } from './versions.ts';
 
 export interface Topic {
   readonly name: string;
+  /** In base64url, as Kafka prints it; given in every release, shown since 2.8. */
+  readonly topicId: string;
   readonly createdMs: number;
   /** Configs set on the topic itself, as Kafka stores them. */
   overrides: Readonly<Record<string, string>>;
@@ -43,6 +46,8 @@ export interface Cluster {
   /** Every background task due up to here has run, ms. */
   tasksDoneMs: number;
   readonly random: RandomState;
+  /** Where topic ids come from. */
+  readonly topicIds: RandomState;
   brokerOverrides: Readonly<Record<string, string>>;
   brokerConfig: BrokerConfig;
   /** By name, in the order of creation. */
@@ -74,6 +79,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     nowMs: startMs,
     tasksDoneMs: startMs,
     random: { seed },
+    topicIds: topicIdStream(seed),
     brokerOverrides,
     brokerConfig: resolveBrokerConfig(version, brokerOverrides),
     topics: new Map(),
@@ -97,7 +103,14 @@ export function createTopic(
   },
 ): Topic {
   const { name, partitions, replicationFactor = 1, overrides = {} } = options;
-  const topic: Topic = { name, createdMs: cluster.nowMs, overrides, replicationFactor, partitions: [] };
+  const topic: Topic = {
+    name,
+    topicId: nextTopicId(cluster.topicIds),
+    createdMs: cluster.nowMs,
+    overrides,
+    replicationFactor,
+    partitions: [],
+  };
   cluster.topics.set(name, topic);
   addPartitions(cluster, topic, partitions);
   return topic;

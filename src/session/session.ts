@@ -2,16 +2,24 @@
  * A session: lines in, results out, no terminal. It keeps the commands so far, so that stepping back, "what if" and
  * saving are replays of them; a mistake leaves everything as it was.
  */
-import { type CommandResult, type Expectation, type SessionControl, valueOf } from '../commands/command.ts';
+
+import { noteDeletions } from '../clients/application-ledger.ts';
+import { serveClients } from '../clients/client-timers.ts';
+import {
+  type CommandResult,
+  type Expectation,
+  type PreparedLine,
+  type SessionControl,
+  evaluate,
+} from '../commands/command.ts';
 import { findView } from '../commands/find-view.ts';
 import { type ConfigOverride, parseConfigOverride } from '../commands/language/targets.ts';
 import { UsageError } from '../commands/language/usage-error.ts';
 import { parseVersion } from '../commands/parse-input.ts';
 import { prepareLine } from '../commands/prepare-line.ts';
 import { createWorkbench, type Workbench, type WorkbenchOptions } from '../commands/workbench.ts';
-import type { KafkaEvent } from '../kernel/events.ts';
 import { WorkBoundError } from '../simulation/advance.ts';
-import { takeEvents } from '../simulation/simulation.ts';
+import { type SimulationEvent, takeEvents } from '../simulation/simulation.ts';
 import { withChanges } from '../views/changes.ts';
 import { compareViews } from '../views/compare-view.ts';
 import { outcomeText } from '../views/event-text.ts';
@@ -46,7 +54,7 @@ export class Session {
   #lines: string[] = [];
   /** What each view looked like when it was last shown; a view's changes are told against it. */
   #shown = new Map<string, View>();
-  #events: KafkaEvent[] = [];
+  #events: SimulationEvent[] = [];
 
   constructor(options: WorkbenchOptions) {
     this.#options = options;
@@ -66,7 +74,7 @@ export class Session {
   /** Runs one line. Throws UsageError for the person's mistake; the state is then as before. */
   async run(line: string): Promise<StepResult> {
     const prepared = prepareLine(line);
-    const result = this.#attempt(() => prepared.run(this.#bench, 0));
+    const result = this.#attempt(() => runPrepared(this.#bench, prepared));
     if (result.control !== undefined) return this.#control(line, result.control);
     this.#lines.push(line);
     return this.#stepResult(line, result, prepared.definition.looksOnly === true);
@@ -79,7 +87,8 @@ export class Session {
     const wanted = this.#bench.watches.length > 0 ? this.#bench.watches : changedTargets(events);
     const views: View[] = [];
     for (const watched of wanted) {
-      const [name, target = null] = watched.split(' ');
+      const [name, ...words] = watched.split(' ');
+      const target = words.length === 0 ? null : words.join(' ');
       const view = this.#findOrNull(name!, target);
       if (view === null) continue;
       const before = this.#shown.get(watched);
@@ -95,8 +104,7 @@ export class Session {
 
   /** Overrides that named nothing: a topic or client that was never made. */
   unusedOverrides(): ConfigOverride[] {
-    const { cluster, producers } = this.#bench.simulation;
-    return this.#overrides.filter(({ owner }) => !cluster.topics.has(owner) && !producers.has(owner));
+    return this.#overrides.filter(({ owner }) => !hasOwner(this.#bench, owner));
   }
 
   /** A copy that can be played with; this one stays as it is. */
@@ -142,7 +150,9 @@ export class Session {
     const events = takeEvents(this.#bench.simulation);
     this.#events.push(...events);
     const { cluster } = this.#bench.simulation;
-    const text = valueOf(result.text ?? (looksOnly ? '' : outcomeText(events, cluster.startMs, false) || 'nothing changed'));
+    const text = evaluate(
+      result.text ?? (looksOnly ? '' : outcomeText(events, cluster.startMs, false) || 'nothing changed'),
+    );
     if (result.outcome !== undefined) this.#bench.lastOutcome = result.outcome;
     const views = (result.views ?? []).map((view) => this.#marked(view));
     return {
@@ -180,7 +190,7 @@ export class Session {
     this.#lines = [];
     this.#events = [];
     for (const line of lines) {
-      const result = prepareLine(line).run(this.#bench, 0);
+      const result = runPrepared(this.#bench, prepareLine(line));
       takeEvents(this.#bench.simulation);
       if (result.outcome !== undefined) this.#bench.lastOutcome = result.outcome;
       this.#lines.push(line);
@@ -255,7 +265,7 @@ export class Session {
     if (control.kafka !== null) this.#versionOverride = parseVersion(control.kafka);
     const { topics } = this.#bench.simulation.cluster;
     for (const { owner } of this.#overrides) {
-      if (topics.has(owner) || this.#bench.simulation.producers.has(owner)) continue;
+      if (hasOwner(this.#bench, owner)) continue;
       const names = [...topics.keys()];
       throw new UsageError('UNKNOWN_NAME', `there is no topic or client '${owner}'`, {
         hint: names.length === 0 ? 'create it first' : `there are ${names.join(', ')}`,
@@ -278,6 +288,22 @@ export class Session {
   }
 }
 
+/** Is there, or was there, a topic or client of that name? */
+function hasOwner({ simulation }: Workbench, name: string): boolean {
+  const { cluster, clients, producers } = simulation;
+  return cluster.topics.has(name) || producers.has(name) || clients.consumers.has(name);
+}
+
+/** Runs a command and lets the clients notice what it did; the clock's own commands do that on the way. */
+function runPrepared(bench: Workbench, { definition, run }: PreparedLine): CommandResult {
+  const result = run(bench, 0);
+  if (definition.movesClock) return result;
+  const { simulation } = bench;
+  noteDeletions(simulation, simulation.cluster.events);
+  serveClients(simulation);
+  return result;
+}
+
 function allLogs(bench: Workbench): string[] {
   return [...bench.simulation.cluster.topics.values()]
     .flatMap((topic) => topic.partitions.map((log) => `log ${topic.name}:${log.partition}`))
@@ -285,7 +311,7 @@ function allLogs(bench: Workbench): string[] {
 }
 
 /** The log views of partitions that events touched, oldest first, the first few. */
-function changedTargets(events: readonly KafkaEvent[]): string[] {
+function changedTargets(events: readonly SimulationEvent[]): string[] {
   const touched = new Set<string>();
   for (const event of events) {
     if ('partition' in event && event.type !== 'filesRemoved' && event.type !== 'producerExpired')

@@ -1,74 +1,113 @@
 /**
- * The one clock of cluster, clients and feeds. Time is skipped from one due moment to the next; what is due at the same
- * instant runs in the order of TASK-12: broker tasks first, then feeds in the order in which they were made.
+ * The one clock of cluster, clients and applications. Time is skipped from one due moment to the next; at one instant
+ * replies, client timers and the broker come first, then feeds and loops in the order in which they were made, one step at
+ * a time (TASK-12).
  */
-import { nextTaskDueMs, runDueTasks } from '../kernel/background-tasks.ts';
-import type { KafkaEvent } from '../kernel/events.ts';
-import type { Feed, Simulation } from './simulation.ts';
+import { noteDeletions } from '../clients/application-ledger.ts';
+import { serveClients } from '../clients/client-timers.ts';
+import { type HandlerEnd, nextLoopStepMs, runLoopStep } from '../clients/poll-loop.ts';
+import { nextWorldDueMs, runBackground } from '../clients/world-clock.ts';
+import { type Feed, pendingEvents, type Simulation, type SimulationEvent } from './simulation.ts';
 
-/** A command may fire at most this many feeds and tasks; a typo of `advance 10000y` is answered, not obeyed. */
+/** A command may fire at most this many feeds, loop steps and tasks; a typo of `advance 10000y` is answered, not obeyed. */
 export const WORK_MAX = 5_000_000;
 
 /** More work than one command may do. The state may be in between; the caller restores it. */
 export class WorkBoundError extends Error {}
 
 export interface AdvanceOptions {
-  /** ms: the clock afterwards, unless `until` stops it before. */
+  /** ms: the clock afterwards, unless something stops it before. */
   readonly toMs: number;
   readonly runFeed: (feed: Feed) => void;
+  readonly onHandlerEnd?: HandlerEnd;
   /** Stops right after an event it accepts, before whatever else that instant brings. */
-  readonly until?: (event: KafkaEvent) => boolean;
+  readonly until?: (event: SimulationEvent) => boolean;
+  /** Stops where it holds, asked after each instant's background and each application's step. */
+  readonly isDone?: () => boolean;
   /** Told now and then how far the clock is, from 0 to 1. */
   readonly onProgress?: (share: number) => void;
 }
 
 const PROGRESS_EVERY = 4096;
 
-/** Moves the clock. Answers the event that stopped it, or null. */
-export function advance(simulation: Simulation, options: AdvanceOptions): KafkaEvent | null {
-  const { cluster } = simulation;
-  const fromMs = cluster.nowMs;
-  for (let work = 0; ; work++) {
-    const dueMs = Math.min(nextTaskDueMs(cluster), nextFeedDueMs(simulation));
+interface Run extends AdvanceOptions {
+  readonly simulation: Simulation;
+  readonly fromMs: number;
+  work: number;
+  seen: { cluster: number; clients: number };
+}
+
+/** Moves the clock. True: `until` or `isDone` stopped it. */
+export function advance(simulation: Simulation, options: AdvanceOptions): boolean {
+  const { cluster, clients } = simulation;
+  const seen = { cluster: cluster.events.length, clients: clients.events.length };
+  const run: Run = { ...options, simulation, fromMs: cluster.nowMs, work: 0, seen };
+  serveClients(simulation);
+  for (;;) {
+    const dueMs = Math.min(nextWorldDueMs(simulation), nextFeedDueMs(simulation));
     if (dueMs > options.toMs) break;
-    if (work >= WORK_MAX) throw new WorkBoundError(`more than ${WORK_MAX} things would happen on the way`);
-    if (options.onProgress !== undefined && work % PROGRESS_EVERY === 0) {
-      options.onProgress((dueMs - fromMs) / (options.toMs - fromMs));
-    }
-    cluster.nowMs = dueMs;
-    const stop = runInstant(simulation, options);
-    if (stop !== null) return stop;
+    cluster.nowMs = Math.max(cluster.nowMs, dueMs);
+    if (runInstant(run)) return true;
   }
   cluster.nowMs = options.toMs;
   cluster.tasksDoneMs = options.toMs;
-  return null;
+  clients.timersDoneMs = options.toMs;
+  return false;
 }
 
-/** Runs what is due now: the broker's tasks, then each due feed once. */
-function runInstant(simulation: Simulation, options: AdvanceOptions): KafkaEvent | null {
-  const { cluster } = simulation;
-  let seen = cluster.events.length;
-  const stopped = (): KafkaEvent | null => {
-    if (options.until === undefined) return null;
-    const found = cluster.events.slice(seen).find(options.until);
-    seen = cluster.events.length;
-    return found ?? null;
-  };
-  if (nextTaskDueMs(cluster) <= cluster.nowMs) {
-    runDueTasks(cluster);
-    const stop = stopped();
-    if (stop !== null) return stop;
+/** Everything due now; true if it was stopped. */
+function runInstant(run: Run): boolean {
+  const { simulation } = run;
+  runBackground(simulation);
+  count(run);
+  if (isStopped(run)) return true;
+  simulation.cluster.tasksDoneMs = simulation.cluster.nowMs;
+  while (runApplicationStep(run)) {
+    count(run);
+    if (isStopped(run)) return true;
   }
-  cluster.tasksDoneMs = cluster.nowMs;
-  for (const feed of simulation.feeds) {
-    if (feed.nextMs > cluster.nowMs) continue;
-    options.runFeed(feed);
-    feed.runs += 1;
-    feed.nextMs = isExhausted(feed) ? Number.POSITIVE_INFINITY : feed.nextMs + feed.periodMs;
-    const stop = stopped();
-    if (stop !== null) return stop;
+  return false;
+}
+
+function count(run: Run): void {
+  run.work += 1;
+  if (run.work > WORK_MAX) throw new WorkBoundError(`more than ${WORK_MAX} things would happen on the way`);
+  if (run.onProgress === undefined || run.work % PROGRESS_EVERY !== 0) return;
+  run.onProgress((run.simulation.cluster.nowMs - run.fromMs) / (run.toMs - run.fromMs));
+}
+
+function isStopped(run: Run): boolean {
+  if (run.isDone?.() === true) return true;
+  if (run.until === undefined) return false;
+  const { cluster, clients } = run.simulation;
+  const found = pendingEvents(run.simulation, run.seen).some(run.until);
+  run.seen = { cluster: cluster.events.length, clients: clients.events.length };
+  return found;
+}
+
+/** The next due step of the first application that has one; false: none is due. */
+function runApplicationStep(run: Run): boolean {
+  const { simulation } = run;
+  const { nowMs } = simulation.cluster;
+  for (const application of simulation.applicationOrder) {
+    const name = application.slice(application.indexOf(' ') + 1);
+    if (application.startsWith('feed ')) {
+      const feed = simulation.feeds.find((candidate) => candidate.name === name);
+      if (feed === undefined || feed.nextMs > nowMs) continue;
+      const before = simulation.cluster.events.length;
+      run.runFeed(feed);
+      noteDeletions(simulation, simulation.cluster.events.slice(before));
+      feed.runs += 1;
+      feed.nextMs = isExhausted(feed) ? Number.POSITIVE_INFINITY : feed.nextMs + feed.periodMs;
+    } else {
+      const loop = simulation.clients.loops.get(name);
+      if (loop === undefined || nextLoopStepMs(simulation, loop) > nowMs) continue;
+      runLoopStep(simulation, loop, run.onHandlerEnd);
+    }
+    serveClients(simulation);
+    return true;
   }
-  return null;
+  return false;
 }
 
 function isExhausted(feed: Feed): boolean {

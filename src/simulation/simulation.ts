@@ -1,4 +1,6 @@
 /** A simulation: a cluster, the clients around it and what runs by itself, under one clock. Plain data all through. */
+import type { ClientEvent } from '../clients/client-events.ts';
+import { type Clients, createClients } from '../clients/clients.ts';
 import type { Producer } from '../clients/producer.ts';
 import { type Cluster, createCluster } from '../kernel/cluster.ts';
 import type { KafkaEvent } from '../kernel/events.ts';
@@ -18,14 +20,30 @@ export interface Feed {
   readonly times: number | null;
 }
 
+/** Where a poll loop's handler writes a record for each it has processed. */
+export interface LoopOutput {
+  readonly topic: string;
+  /** A producer's name; '' is the one that lasts through the simulation. */
+  readonly producer: string;
+}
+
+export type SimulationEvent = KafkaEvent | ClientEvent;
+
+/** It is the world its clients live in: rules of clients read its cluster and its clients. */
 export interface Simulation {
   readonly cluster: Cluster;
+  readonly clients: Clients;
   /** By name; the one `produce` uses when none is named has the name ''. */
   readonly producers: Map<string, Producer>;
-  /** In the order in which they were made, which is the order at one instant (TASK-12). */
   feeds: Feed[];
+  /** `feed NAME` and `loop CONSUMER` in the order in which they were made, which is their order at one instant (TASK-12). */
+  applicationOrder: string[];
+  /** By consumer. */
+  readonly loopOutputs: Map<string, LoopOutput>;
+  /** The line that opened each consumer or producer: `restart` runs it again. */
+  readonly openLines: Map<string, string>;
   /** Everything that has happened, oldest first: `why` of what is gone looks here. */
-  readonly events: KafkaEvent[];
+  readonly events: SimulationEvent[];
 }
 
 export interface SimulationOptions {
@@ -41,15 +59,38 @@ export const DEFAULT_START_MS = 1_767_571_200_000;
 export const DEFAULT_SEED = 1;
 
 export function createSimulation(options: SimulationOptions): Simulation {
-  return { cluster: createCluster(options), producers: new Map(), feeds: [], events: [] };
+  return {
+    cluster: createCluster(options),
+    clients: createClients(options.startMs),
+    producers: new Map(),
+    feeds: [],
+    applicationOrder: [],
+    loopOutputs: new Map(),
+    openLines: new Map(),
+    events: [],
+  };
 }
 
-/** Moves the cluster's new events into the simulation's history and returns them. */
-export function takeEvents(simulation: Simulation): KafkaEvent[] {
-  const { cluster } = simulation;
-  const events = cluster.events;
-  if (events.length === 0) return events;
-  cluster.events = [];
+/** The events of cluster and clients that were not taken yet, in the order in which they happened. */
+export function pendingEvents(
+  { cluster, clients }: Simulation,
+  from = { cluster: 0, clients: 0 },
+): SimulationEvent[] {
+  const merged: SimulationEvent[] = [];
+  let at = from.cluster;
+  for (const event of clients.events.slice(from.clients)) {
+    while (at < Math.min(event.afterClusterEvents, cluster.events.length)) merged.push(cluster.events[at++]!);
+    merged.push(event);
+  }
+  while (at < cluster.events.length) merged.push(cluster.events[at++]!);
+  return merged;
+}
+
+/** Moves new events into the simulation's history and returns them. */
+export function takeEvents(simulation: Simulation): SimulationEvent[] {
+  const events = pendingEvents(simulation);
+  simulation.cluster.events = [];
+  simulation.clients.events = [];
   for (const event of events) simulation.events.push(event);
   return events;
 }

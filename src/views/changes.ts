@@ -1,12 +1,13 @@
 /** What a step changed in a view: one generic diff over the key column, made before drawing. */
-import type { KafkaEvent } from '../kernel/events.ts';
+
 import type { Facts } from '../kernel/rules.ts';
+import type { SimulationEvent } from '../simulation/simulation.ts';
 import { ageText } from './log-view.ts';
 import type { Cell, ChangedRow, GoneRow, Row, Strip, Summary, View } from './view.ts';
 import { ruleText } from './words.ts';
 
 /** The view, marked with what differs from `before`; `events` tell what took the rows that are gone. */
-export function withChanges(view: View, before: View | undefined, events: readonly KafkaEvent[]): View {
+export function withChanges(view: View, before: View | undefined, events: readonly SimulationEvent[]): View {
   if (before === undefined) return view;
   const key = view.columns.find((candidate) => candidate.isKey)?.key;
   const strip = view.strip === undefined ? {} : { strip: withWas(view.strip, before.strip) };
@@ -57,7 +58,7 @@ function ageCell(facts: Facts): Row {
 }
 
 /** A removed row with the rule that removed it, where an event of its partition says which. */
-function goneRow(row: Row, view: View, events: readonly KafkaEvent[]): GoneRow {
+function goneRow(row: Row, view: View, events: readonly SimulationEvent[]): GoneRow {
   if (view.view !== 'log' || view.target === null) return row;
   const [topic, partition] = view.target.split(':');
   for (const event of events) {

@@ -1,12 +1,17 @@
 /** What happened, in words: one line for what a command brought about, and a line each for `show events`. */
+
+import type { ClientEvent, RecordEvent } from '../clients/client-events.ts';
 import type { KafkaEvent } from '../kernel/events.ts';
+import type { SimulationEvent } from '../simulation/simulation.ts';
+import { clientEventText } from './client-event-text.ts';
 import { groupEventText } from './group-event-text.ts';
-import { rangeText } from './log-view.ts';
+import { rangeText } from './range-text.ts';
 import { formatCount, formatMoment } from './units.ts';
 import { ruleText } from './words.ts';
 
 /** One event in words, without its moment and partition. */
-export function eventText(event: KafkaEvent): string {
+export function eventText(event: SimulationEvent): string {
+  if (isClientEvent(event)) return clientEventText(event);
   switch (event.type) {
     case 'appended': {
       const records = event.lastOffset - event.firstOffset + 1;
@@ -62,10 +67,25 @@ function cleanedText(event: Extract<KafkaEvent, { type: 'cleaned' }>): string {
 }
 
 /** Housekeeping that changes nothing a reader sees; `show events` has it. */
-const QUIET: ReadonlySet<KafkaEvent['type']> = new Set(['filesRemoved', 'producerExpired']);
+const QUIET: ReadonlySet<SimulationEvent['type']> = new Set([
+  'filesRemoved',
+  'producerExpired',
+  'consumerOpened',
+  'processing',
+  'recordsHandedOut',
+  'partitionsTaken',
+  'partitionsRevoked',
+  'memberJoined',
+  'memberLeft',
+]);
+
+/** Events of clients carry the consumer's name. */
+export function isClientEvent(event: SimulationEvent): event is ClientEvent {
+  return 'consumer' in event;
+}
 
 /** The line below a command: its one notable event, or how many of each kind there were; empty if nothing shows. */
-export function outcomeText(all: readonly KafkaEvent[], startMs: number, isAfterTime: boolean): string {
+export function outcomeText(all: readonly SimulationEvent[], startMs: number, isAfterTime: boolean): string {
   const events = all.filter((event) => !QUIET.has(event.type));
   if (events.length === 0) return '';
   const appended = events.filter((event) => event.type === 'appended');
@@ -94,14 +114,14 @@ function appendedSummary(events: readonly Extract<KafkaEvent, { type: 'appended'
 }
 
 /** Which background task did it. */
-function taskOf(event: KafkaEvent): string {
+function taskOf(event: SimulationEvent): string {
   if (event.type === 'segmentsDeleted') return 'retention check: ';
   return event.type === 'cleaned' || event.type === 'uncleanable' ? 'cleaner: ' : '';
 }
 
-function notableSummary(events: readonly KafkaEvent[]): string[] {
-  const of = <T extends KafkaEvent['type']>(type: T) =>
-    events.filter((event) => event.type === type) as Extract<KafkaEvent, { type: T }>[];
+function notableSummary(events: readonly SimulationEvent[]): string[] {
+  const of = <T extends SimulationEvent['type']>(type: T) =>
+    events.filter((event) => event.type === type) as Extract<SimulationEvent, { type: T }>[];
   const parts: string[] = [];
   const rolled = of('segmentRolled').length;
   if (rolled > 0) parts.push(`${count(rolled, 'segment')} rolled`);
@@ -120,10 +140,44 @@ function notableSummary(events: readonly KafkaEvent[]): string[] {
     parts.push(
       `${count(refused, 'record')} refused (${[...new Set(of('refused').map((e) => e.error))].join(', ')})`,
     );
-  const told = new Set(['segmentRolled', 'segmentsDeleted', 'cleaned', 'refused']);
+  parts.push(...applicationSummary(events.filter(isProcessed), of('offsetsCommitted')));
+  const told = new Set([
+    'segmentRolled',
+    'segmentsDeleted',
+    'cleaned',
+    'refused',
+    'processed',
+    'offsetsCommitted',
+  ]);
   const others = events.filter((event) => !told.has(event.type));
   if (others.length <= 2) parts.push(...others.map(eventText));
   else parts.push(`${count(others.length, 'other event')} (show events)`);
+  return parts;
+}
+
+function isProcessed(event: SimulationEvent): event is RecordEvent {
+  return event.type === 'processed';
+}
+
+/** What applications did, and where their groups stand then. */
+function applicationSummary(
+  processed: readonly RecordEvent[],
+  commits: readonly Extract<SimulationEvent, { type: 'offsetsCommitted' }>[],
+): string[] {
+  const parts: string[] = [];
+  if (processed.length > 0) {
+    const again = processed.filter((event) => event.isRepeated).length;
+    parts.push(
+      `${count(processed.length, 'record')} processed${again === 0 ? '' : ` (${formatCount(again)} again)`}`,
+    );
+  }
+  const number = commits.reduce((sum, event) => sum + event.commits, 0);
+  if (number > 0)
+    parts.push(
+      number === 1
+        ? groupEventText(commits[0]!)
+        : `${count(number, 'commit')}, the last: ${groupEventText(commits.at(-1)!)}`,
+    );
   return parts;
 }
 
@@ -137,7 +191,7 @@ function offsets(first: number, last: number): string {
 }
 
 /** The reason behind an event, where it has one. */
-export function eventReason(event: KafkaEvent): { rule: string; text: string } | null {
+export function eventReason(event: SimulationEvent): { rule: string; text: string } | null {
   if (event.type === 'segmentsDeleted') {
     const { rule, facts, baseOffset } = event.segments.at(-1)!;
     return { rule, text: ruleText({ rule, facts }, { subject: baseOffset, deletes: true }) };

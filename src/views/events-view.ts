@@ -1,11 +1,15 @@
 /** `show events`: what happened to a partition, a topic or the cluster, oldest first. */
 import type { Cluster } from '../kernel/cluster.ts';
-import type { KafkaEvent } from '../kernel/events.ts';
+import type { SimulationEvent } from '../simulation/simulation.ts';
 import { buildView, column } from './build-view.ts';
 import { eventReason, eventText } from './event-text.ts';
 import type { View } from './view.ts';
 
-export function eventsView(cluster: Cluster, events: readonly KafkaEvent[], target: string | null): View {
+export function eventsView(
+  cluster: Cluster,
+  events: readonly SimulationEvent[],
+  target: string | null,
+): View {
   const [topic, partition] = target?.split(':') ?? [];
   const shown = events.filter((event) => {
     if (topic !== undefined && (!('topic' in event) || event.topic !== topic)) return false;

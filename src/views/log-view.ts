@@ -9,6 +9,7 @@ import { deletableSegments } from '../kernel/log/retention.ts';
 import type { Verdict } from '../kernel/rules.ts';
 import { buildView, column } from './build-view.ts';
 import { buildStrip } from './partition-strip.ts';
+import { rangeText } from './range-text.ts';
 import { formatMoment, formatSpan } from './units.ts';
 import type { Column, Note, Row, Summary, View } from './view.ts';
 import { ruleText } from './words.ts';
@@ -111,10 +112,6 @@ function segmentRow(
     ...(hasPolicy(log, 'delete') ? { age: ageCell(log, description, segment) } : {}),
     ...(hasPolicy(log, 'compact') ? { cleaner: cleanerPart(description, segment) } : {}),
   };
-}
-
-export function rangeText(first: number, last: number): string {
-  return first === last ? String(first) : `${first}–${last}`;
 }
 
 function ageCell(

@@ -4,7 +4,7 @@
  */
 import { nextTaskDueMs, runDueTasks } from '../kernel/background-tasks.ts';
 import type { Cluster } from '../kernel/cluster.ts';
-import type { CleanedEvent, KafkaEvent, SegmentsDeletedEvent } from '../kernel/events.ts';
+import type { CleanedEvent, SegmentsDeletedEvent } from '../kernel/events.ts';
 import { type Batch, deleteHorizonMs, recordsOf, type StoredRecord } from '../kernel/log/batch.ts';
 import { cleanability } from '../kernel/log/cleanable.ts';
 import { keyIdentity } from '../kernel/log/offset-map.ts';
@@ -16,6 +16,7 @@ import {
 } from '../kernel/log/partition-log.ts';
 import { deletableSegments } from '../kernel/log/retention.ts';
 import type { Segment } from '../kernel/log/segment.ts';
+import type { SimulationEvent } from '../simulation/simulation.ts';
 import { buildView } from './build-view.ts';
 import { formatMoment, formatSpan } from './units.ts';
 import type { Note, View } from './view.ts';
@@ -28,7 +29,7 @@ export function whyRecord(
   cluster: Cluster,
   log: PartitionLog,
   offset: number,
-  history: readonly KafkaEvent[],
+  history: readonly SimulationEvent[],
 ): View {
   const found = findRecord(log, offset);
   const target = `${log.topic}:${log.partition}@${offset}`;
@@ -185,7 +186,7 @@ interface Taken {
 }
 
 /** The event that took an offset, and the verdict behind it. */
-function whatTook(log: PartitionLog, offset: number, history: readonly KafkaEvent[]): Taken | null {
+function whatTook(log: PartitionLog, offset: number, history: readonly SimulationEvent[]): Taken | null {
   for (let at = history.length - 1; at >= 0; at--) {
     const event = history[at]!;
     if (!('partition' in event) || event.topic !== log.topic || event.partition !== log.partition) continue;
@@ -195,7 +196,7 @@ function whatTook(log: PartitionLog, offset: number, history: readonly KafkaEven
   return null;
 }
 
-function tookOffset(event: KafkaEvent, offset: number): Taken | null {
+function tookOffset(event: SimulationEvent, offset: number): Taken | null {
   if (event.type === 'segmentsDeleted') return tookSegment(event, offset);
   if (event.type === 'cleaned') return tookByCleaning(event, offset);
   if (event.type === 'recordsDeleted' && event.fromOffset <= offset && offset < event.logStartOffset) {

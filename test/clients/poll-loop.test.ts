@@ -2,10 +2,12 @@
 import { expect, test } from 'vitest';
 import type { World } from '../../src/clients/clients.ts';
 import type { ConsumerFamilyName } from '../../src/clients/consumers/consumer.ts';
-import { close, crash, positions } from '../../src/clients/consumers/consumers.ts';
+import { close, crash, poll, positions, process } from '../../src/clients/consumers/consumers.ts';
 import type { LoopOptions } from '../../src/clients/poll-loop.ts';
 import { runBackground } from '../../src/clients/world-clock.ts';
 import { alterOffsets } from '../../src/kernel/group/group-admin.ts';
+import { producerRecord } from '../../src/kernel/log/append.ts';
+import { appendToLog } from '../../src/kernel/log-operations.ts';
 import {
   advanceTo,
   advanceUntilProcessed,
@@ -23,14 +25,22 @@ type Settings = Readonly<Record<string, string>>;
 
 /** Payment n (offset n - 1) at n - 0.5 s, one a second. */
 function payUntil(world: World, ms: number): void {
-  for (let next = world.cluster.topics.get('t')!.partitions[0]!.logEndOffset; next * 1_000 + 500 <= ms; next++) {
+  for (
+    let next = world.cluster.topics.get('t')!.partitions[0]!.logEndOffset;
+    next * 1_000 + 500 <= ms;
+    next++
+  ) {
     advanceTo(world, next * 1_000 + 500);
     produce(world, 1);
   }
   advanceTo(world, ms);
 }
 
-function livePayments(family: ConsumerFamilyName, settings: Settings, restartSettings: Settings = settings): World {
+function livePayments(
+  family: ConsumerFamilyName,
+  settings: Settings,
+  restartSettings: Settings = settings,
+): World {
   const world = createStory();
   loop(world, open(world, family, { settings }), {});
   payUntil(world, 9_800);
@@ -40,66 +50,99 @@ function livePayments(family: ConsumerFamilyName, settings: Settings, restartSet
   return world;
 }
 
-test.each(['java', 'librdkafka'] as const)('one payment a second (%s): at 4.9 s nothing is committed, at 5.1 s 5', (family) => {
-  const world = createStory();
-  const consumer = open(world, family);
-  loop(world, consumer, {});
-  payUntil(world, 4_900);
-  expect(committedIn(world)).toBeNull();
-  expect(positions(world, consumer)).toMatchObject([{ position: 5 }]);
-  expect(ledger(world)).toMatchObject({ processed: 5, willRepeat: 5 });
-  payUntil(world, 5_100);
-  expect(committedIn(world)).toBe(5);
-  expect(ledger(world)).toMatchObject({ processed: 5, willRepeat: 0 });
-  payUntil(world, 9_800);
-  crash(world, consumer);
-  expect(ledger(world)).toMatchObject({ processed: 10, repeated: 0, willRepeat: 5, lost: 0 });
-});
+test.each(['java', 'librdkafka'] as const)(
+  'one payment a second (%s): at 4.9 s nothing is committed, at 5.1 s 5',
+  (family) => {
+    const world = createStory();
+    const consumer = open(world, family);
+    loop(world, consumer, {});
+    payUntil(world, 4_900);
+    expect(committedIn(world)).toBeNull();
+    expect(positions(world, consumer)).toMatchObject([{ position: 5 }]);
+    expect(ledger(world)).toMatchObject({ processed: 5, willRepeat: 5 });
+    payUntil(world, 5_100);
+    expect(committedIn(world)).toBe(5);
+    expect(ledger(world)).toMatchObject({ processed: 5, willRepeat: 0 });
+    payUntil(world, 9_800);
+    crash(world, consumer);
+    expect(ledger(world)).toMatchObject({ processed: 10, repeated: 0, willRepeat: 5, lost: 0 });
+  },
+);
 
 test.each<[string, Settings, number | null, number, number]>([
   ['1000', { 'auto.commit.interval.ms': '1000' }, 9, 1, 0],
   ['5000', {}, 5, 5, 0],
   ['60000', { 'auto.commit.interval.ms': '60000' }, null, 10, 0],
   ['60000, latest', { 'auto.commit.interval.ms': '60000', 'auto.offset.reset': 'latest' }, null, 0, 2],
-])('auto.commit.interval.ms %s, killed at 9.8 s: committed, repeated, lost', (_interval, settings, committed, repeated, lost) => {
-  for (const family of ['java', 'librdkafka'] as const) {
-    const crashed = createStory();
-    loop(crashed, open(crashed, family, { settings }), {});
-    payUntil(crashed, 9_800);
-    expect(committedIn(crashed)).toBe(committed);
-    const world = livePayments(family, settings, { ...settings, 'auto.commit.interval.ms': '5000' });
-    payUntil(world, 20_000);
-    close(world, world.clients.consumers.get('c')!);
-    expect(committedIn(world)).toBe(20);
-    expect(ledger(world)).toMatchObject({ processed: 20 - lost, repeated, lost });
-  }
-});
+])(
+  'auto.commit.interval.ms %s, killed at 9.8 s: committed, repeated, lost',
+  (_interval, settings, committed, repeated, lost) => {
+    for (const family of ['java', 'librdkafka'] as const) {
+      const crashed = createStory();
+      loop(crashed, open(crashed, family, { settings }), {});
+      payUntil(crashed, 9_800);
+      expect(committedIn(crashed)).toBe(committed);
+      const world = livePayments(family, settings, { ...settings, 'auto.commit.interval.ms': '5000' });
+      payUntil(world, 20_000);
+      close(world, world.clients.consumers.get('c')!);
+      expect(committedIn(world)).toBe(20);
+      expect(ledger(world)).toMatchObject({ processed: 20 - lost, repeated, lost });
+    }
+  },
+);
 
 /** All 20 there, 850 ms each, killed at 9.2 s, restarted at once. */
-const BACKLOG: readonly [string, ConsumerFamilyName, Settings, number | null, number | null, number, number][] = [
+const BACKLOG: readonly [
+  string,
+  ConsumerFamilyName,
+  Settings,
+  number | null,
+  number | null,
+  number,
+  number,
+][] = [
   ['5000', 'java', {}, null, 20, 10, 0],
   ['1000', 'java', { 'auto.commit.interval.ms': '1000' }, null, 20, 10, 0],
   ['5000, max.poll.records 5', 'java', { 'max.poll.records': '5' }, 10, 15, 0, 0],
-  ['1000, max.poll.records 5', 'java', { 'max.poll.records': '5', 'auto.commit.interval.ms': '1000' }, 10, 15, 0, 0],
+  [
+    '1000, max.poll.records 5',
+    'java',
+    { 'max.poll.records': '5', 'auto.commit.interval.ms': '1000' },
+    10,
+    15,
+    0,
+    0,
+  ],
   ['5000', 'librdkafka', {}, 6, 11, 4, 0],
   ['1000', 'librdkafka', { 'auto.commit.interval.ms': '1000' }, 11, 11, 0, 1],
   ['5000, store', 'librdkafka', { 'enable.auto.offset.store': 'false' }, 5, 11, 5, 0],
-  ['1000, store', 'librdkafka', { 'enable.auto.offset.store': 'false', 'auto.commit.interval.ms': '1000' }, 10, 11, 0, 0],
+  [
+    '1000, store',
+    'librdkafka',
+    { 'enable.auto.offset.store': 'false', 'auto.commit.interval.ms': '1000' },
+    10,
+    11,
+    0,
+    0,
+  ],
 ];
 
-test.each(BACKLOG)('a backlog, interval %s (%s)', (_name, family, settings, committed, position, repeated, lost) => {
-  const world = createStory({ records: 20 });
-  const consumer = open(world, family, { settings });
-  const stores = settings['enable.auto.offset.store'] === 'false';
-  loop(world, consumer, { handlerMs: 850, stores });
-  advanceTo(world, 9_200);
-  expect(committedIn(world)).toBe(committed);
-  expect(positions(world, consumer)).toMatchObject([{ position }]);
-  crash(world, consumer);
-  loop(world, open(world, family, { settings }), { handlerMs: 850, stores });
-  advanceTo(world, 29_200);
-  expect(ledger(world)).toMatchObject({ processed: 20 - lost, repeated, lost });
-});
+test.each(BACKLOG)(
+  'a backlog, interval %s (%s)',
+  (_name, family, settings, committed, position, repeated, lost) => {
+    const world = createStory({ records: 20 });
+    const consumer = open(world, family, { settings });
+    const stores = settings['enable.auto.offset.store'] === 'false';
+    loop(world, consumer, { handlerMs: 850, stores });
+    advanceTo(world, 9_200);
+    expect(committedIn(world)).toBe(committed);
+    expect(positions(world, consumer)).toMatchObject([{ position }]);
+    crash(world, consumer);
+    loop(world, open(world, family, { settings }), { handlerMs: 850, stores });
+    advanceTo(world, 29_200);
+    expect(ledger(world)).toMatchObject({ processed: 20 - lost, repeated, lost });
+  },
+);
 
 test.each([
   ['max.poll.records 1, interval 100', { 'max.poll.records': '1', 'auto.commit.interval.ms': '100' }, 9, 0],
@@ -117,24 +160,27 @@ test.each<[LoopOptions['idempotence'], number]>([
   ['none', 25],
   ['memory', 25],
   ['stored', 20],
-])('every:5, killed after #10 and before its commit, handler remembering %s: 25 calls, %i effects (CLI-801)', (idempotence, effects) => {
-  for (const family of ['java', 'librdkafka'] as const) {
-    const world = createStory({ records: 20 });
-    const options = { handlerMs: 850, commit: { every: 5 }, idempotence } as const;
-    const settings = { 'enable.auto.commit': 'false' };
-    loop(world, open(world, family, { settings }), options);
-    advanceUntilProcessed(world, 9);
-    expect(committedIn(world)).toBe(5);
-    crash(world, world.clients.consumers.get('c')!);
-    loop(world, open(world, family, { settings }), options);
-    advanceTo(world, 60_000);
-    expect(ledger(world)).toMatchObject({ processed: 20, repeated: 5, lost: 0 });
-    const totals = [...world.clients.applications.get('g')!.effects.values()];
-    expect(totals.reduce((sum, { calls }) => sum + calls, 0)).toBe(25);
-    expect(totals.reduce((sum, of) => sum + of.effects, 0)).toBe(effects);
-    expect(totals).toHaveLength(20);
-  }
-});
+])(
+  'every:5, killed after #10 and before its commit, handler remembering %s: 25 calls, %i effects (CLI-801)',
+  (idempotence, effects) => {
+    for (const family of ['java', 'librdkafka'] as const) {
+      const world = createStory({ records: 20 });
+      const options = { handlerMs: 850, commit: { every: 5 }, idempotence } as const;
+      const settings = { 'enable.auto.commit': 'false' };
+      loop(world, open(world, family, { settings }), options);
+      advanceUntilProcessed(world, 9);
+      expect(committedIn(world)).toBe(5);
+      crash(world, world.clients.consumers.get('c')!);
+      loop(world, open(world, family, { settings }), options);
+      advanceTo(world, 60_000);
+      expect(ledger(world)).toMatchObject({ processed: 20, repeated: 5, lost: 0 });
+      const totals = [...world.clients.applications.get('g')!.effects.values()];
+      expect(totals.reduce((sum, { calls }) => sum + calls, 0)).toBe(25);
+      expect(totals.reduce((sum, of) => sum + of.effects, 0)).toBe(effects);
+      expect(totals).toHaveLength(20);
+    }
+  },
+);
 
 test('the same loop, killed at 5.2 s in the middle of #6: Java repeats 5, librdkafka loses 1', () => {
   const world = createStory({ records: 20 });
@@ -190,39 +236,59 @@ const THROWS: readonly [string, ConsumerFamilyName, Settings, Partial<LoopOption
   ['defaults', 'librdkafka', {}, {}, 5, 1],
   ['consume(10)', 'librdkafka', {}, { max: 10 }, 10, 6],
   ['store', 'librdkafka', { 'enable.auto.offset.store': 'false' }, { stores: true }, 4, 0],
-  ['consume(10), store', 'librdkafka', { 'enable.auto.offset.store': 'false' }, { stores: true, max: 10 }, 4, 0],
+  [
+    'consume(10), store',
+    'librdkafka',
+    { 'enable.auto.offset.store': 'false' },
+    { stores: true, max: 10 },
+    4,
+    0,
+  ],
   ['defaults', 'kafkajs', {}, {}, 4, 0],
 ];
 
-test.each(THROWS)('the handler throws at offset 4 and close() runs, %s (%s)', (_name, family, settings, options, committed, lost) => {
-  const world = createStory({ records: 20, broker: { 'group.initial.rebalance.delay.ms': '0' } });
-  loop(world, open(world, family, { settings }), { handlerMs: 100, throwAt: { ...T0, offset: 4 }, ...options });
-  advanceTo(world, 3_000);
-  expect(committedIn(world)).toBe(committed);
-  expect(ledger(world)).toMatchObject({ processed: 4, lost });
-});
+test.each(THROWS)(
+  'the handler throws at offset 4 and close() runs, %s (%s)',
+  (_name, family, settings, options, committed, lost) => {
+    const world = createStory({ records: 20, broker: { 'group.initial.rebalance.delay.ms': '0' } });
+    loop(world, open(world, family, { settings }), {
+      handlerMs: 100,
+      throwAt: { ...T0, offset: 4 },
+      ...options,
+    });
+    advanceTo(world, 3_000);
+    expect(committedIn(world)).toBe(committed);
+    expect(ledger(world)).toMatchObject({ processed: 4, lost });
+  },
+);
 
 test.each([
   ['lost', 5],
   ['delivered', 6],
-] as const)('an asynchronous commit per record, killed as #6 ends: in flight %s, %i is committed', (inFlight, committed) => {
-  const world = createStory({ records: 20 });
-  const rd = open(world, 'librdkafka', { settings: { 'enable.auto.commit': 'false' } });
-  loop(world, rd, { handlerMs: 900, commit: 'record', isAsync: true });
-  advanceTo(world, 5_400);
-  crash(world, rd, inFlight);
-  expect(committedIn(world)).toBe(committed);
-});
+] as const)(
+  'an asynchronous commit per record, killed as #6 ends: in flight %s, %i is committed',
+  (inFlight, committed) => {
+    const world = createStory({ records: 20 });
+    const rd = open(world, 'librdkafka', { settings: { 'enable.auto.commit': 'false' } });
+    loop(world, rd, { handlerMs: 900, commit: 'record', isAsync: true });
+    advanceTo(world, 5_400);
+    crash(world, rd, inFlight);
+    expect(committedIn(world)).toBe(committed);
+  },
+);
 
-test.each(['java', 'librdkafka'] as const)('a synchronous commit per record repeats and loses nothing at 5.2 s (%s)', (family) => {
-  const world = createStory({ records: 20 });
-  const consumer = open(world, family, { settings: { 'enable.auto.commit': 'false' } });
-  loop(world, consumer, { handlerMs: 900, commit: 'record' });
-  advanceTo(world, 5_200);
-  crash(world, consumer);
-  expect(committedIn(world)).toBe(5);
-  expect(ledger(world)).toMatchObject({ willRepeat: 0, lost: 0 });
-});
+test.each(['java', 'librdkafka'] as const)(
+  'a synchronous commit per record repeats and loses nothing at 5.2 s (%s)',
+  (family) => {
+    const world = createStory({ records: 20 });
+    const consumer = open(world, family, { settings: { 'enable.auto.commit': 'false' } });
+    loop(world, consumer, { handlerMs: 900, commit: 'record' });
+    advanceTo(world, 5_200);
+    crash(world, consumer);
+    expect(committedIn(world)).toBe(5);
+    expect(ledger(world)).toMatchObject({ willRepeat: 0, lost: 0 });
+  },
+);
 
 test('commit before each record loses the one in hand (FACTS C22)', () => {
   const world = createStory({ records: 20 });
@@ -237,15 +303,18 @@ test('commit before each record loses the one in hand (FACTS C22)', () => {
 test.each([
   ['no interval', {}, null, 5],
   ['autoCommitInterval 1000', { autoCommitInterval: '1000' }, 4, 1],
-] as const)('kafkajs killed at 5.2 s with %s (CLI-231, CLI-232)', (_name, settings, committed, willRepeat) => {
-  const world = createStory({ records: 20, broker: { 'group.initial.rebalance.delay.ms': '0' } });
-  const consumer = open(world, 'kafkajs', { settings });
-  loop(world, consumer, { handlerMs: 900 });
-  advanceTo(world, 5_200);
-  crash(world, consumer);
-  expect(committedIn(world)).toBe(committed);
-  expect(ledger(world)).toMatchObject({ processed: 5, lost: 0, willRepeat });
-});
+] as const)(
+  'kafkajs killed at 5.2 s with %s (CLI-231, CLI-232)',
+  (_name, settings, committed, willRepeat) => {
+    const world = createStory({ records: 20, broker: { 'group.initial.rebalance.delay.ms': '0' } });
+    const consumer = open(world, 'kafkajs', { settings });
+    loop(world, consumer, { handlerMs: 900 });
+    advanceTo(world, 5_200);
+    crash(world, consumer);
+    expect(committedIn(world)).toBe(committed);
+    expect(ledger(world)).toMatchObject({ processed: 5, lost: 0, willRepeat });
+  },
+);
 
 test('kafkajs commits after each fetched batch: records that come one by one are committed one by one', () => {
   const world = createStory({ broker: { 'group.initial.rebalance.delay.ms': '0' } });
@@ -271,4 +340,36 @@ test('the state is plain data: a clone taken in the middle has the same future',
   }
   expect(copy).toEqual(world);
   expect(world.cluster.nowMs).toBe(START_MS + 80_000);
+});
+
+test('a loop dies with its process: a consumer of the same name begins without it', () => {
+  const world = createStory({ records: 20 });
+  const first = open(world, 'librdkafka');
+  loop(world, first, { handlerMs: 900 });
+  advanceTo(world, 1_000);
+  crash(world, first);
+  open(world, 'librdkafka');
+  advanceTo(world, 20_000);
+  expect(ledger(world)).toMatchObject({ processed: 1, repeated: 0 });
+  expect(world.clients.loops.size).toBe(0);
+});
+
+test('a table keeps the last value by key, outlives restarts and forgets by tombstones', () => {
+  const world = createStory();
+  const log = world.cluster.topics.get('t')!.partitions[0]!;
+  const write = (key: string | null, value: string | null) => {
+    const records = [producerRecord(key, value, world.cluster.nowMs)];
+    expect(appendToLog(world.cluster, log, { records, producer: null }).error).toBeNull();
+  };
+  write('a', '1');
+  write('b', '1');
+  write('a', '2');
+  write('b', null);
+  write(null, '9');
+  const consumer = open(world, 'java', { hasTable: true });
+  poll(world, consumer);
+  process(world, consumer);
+  close(world, consumer);
+  open(world, 'java', { hasTable: true });
+  expect([...world.clients.applications.get('g')!.table!]).toEqual([['a', { value: '2', offset: 2 }]]);
 });

@@ -1,11 +1,11 @@
 /** A small world for tests: one topic, producers, consumers and loops, in the words of the facts. */
 import { expect } from 'vitest';
-import { createClients, type World } from '../../src/clients/clients.ts';
-import { resolveConsumerSettings } from '../../src/clients/consumers/consumer-settings.ts';
-import type { Consumer, ConsumerFamilyName, SeekTarget } from '../../src/clients/consumers/consumer.ts';
-import { openConsumer } from '../../src/clients/consumers/consumers.ts';
 import { type LedgerRow, ledgerOf } from '../../src/clients/application-ledger.ts';
 import { serveClients } from '../../src/clients/client-timers.ts';
+import { createClients, type World } from '../../src/clients/clients.ts';
+import type { Consumer, ConsumerFamilyName, SeekTarget } from '../../src/clients/consumers/consumer.ts';
+import { resolveConsumerSettings } from '../../src/clients/consumers/consumer-settings.ts';
+import { openConsumer } from '../../src/clients/consumers/consumers.ts';
 import { type LoopOptions, startLoop } from '../../src/clients/poll-loop.ts';
 import { advanceWorld } from '../../src/clients/world-clock.ts';
 import { createCluster, createTopic } from '../../src/kernel/cluster.ts';
@@ -25,8 +25,18 @@ export interface StoryOptions {
 }
 
 /** A world at its start with topic `t` and `records` records in partition 0. */
-export function createStory({ kafka = '4.2', partitions = 1, records = 0, broker = {} }: StoryOptions = {}): World {
-  const cluster = createCluster({ version: findVersion(kafka)!, startMs: START_MS, seed: 1, brokerOverrides: broker });
+export function createStory({
+  kafka = '4.2',
+  partitions = 1,
+  records = 0,
+  broker = {},
+}: StoryOptions = {}): World {
+  const cluster = createCluster({
+    version: findVersion(kafka)!,
+    startMs: START_MS,
+    seed: 1,
+    brokerOverrides: broker,
+  });
   createTopic(cluster, { name: 't', partitions });
   const world = { cluster, clients: createClients(START_MS) };
   produce(world, records);
@@ -51,13 +61,22 @@ export interface OpenInStory {
   readonly start?: SeekTarget;
   readonly application?: string;
   readonly clientVersion?: string;
+  readonly hasTable?: boolean;
   readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** Opens a consumer of partition 0, or of the whole topic by `subscribe`. It reads from the earliest unless told otherwise. */
 export function open(world: World, family: ConsumerFamilyName, options: OpenInStory = {}): Consumer {
-  const { name = 'c', group = 'g', subscribe = family === 'kafkajs', start, application, clientVersion = '4.2' } = options;
-  const reset: Record<string, string> = family === 'kafkajs' ? { fromBeginning: 'true' } : { 'auto.offset.reset': 'earliest' };
+  const {
+    name = 'c',
+    group = 'g',
+    subscribe = family === 'kafkajs',
+    start,
+    application,
+    clientVersion = '4.2',
+  } = options;
+  const reset: Record<string, string> =
+    family === 'kafkajs' ? { fromBeginning: 'true' } : { 'auto.offset.reset': 'earliest' };
   const settings = resolveConsumerSettings(family, clientVersion, { ...reset, ...options.settings });
   if ('setting' in settings) throw new Error(settings.message);
   const assign = [start === undefined ? T0 : { ...T0, start }];
@@ -69,6 +88,7 @@ export function open(world: World, family: ConsumerFamilyName, options: OpenInSt
     groupId: group,
     mode: subscribe ? { subscribe: ['t'] } : { assign },
     ...(application === undefined ? {} : { application }),
+    hasTable: options.hasTable ?? false,
   });
   if ('error' in opened) throw new Error(opened.error.message);
   return opened.consumer;

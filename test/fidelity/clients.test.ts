@@ -6,7 +6,9 @@ import { replayClientSequence } from '../../src/fidelity/client-replay.ts';
 import type { ClientFamilyName, ClientResult, ClientSequence } from '../../src/fidelity/client-sequence.ts';
 
 function recorded<Line>(name: string): Line[] {
-  const text = gunzipSync(readFileSync(new URL(`../recordings/clients/${name}.jsonl.gz`, import.meta.url))).toString();
+  const text = gunzipSync(
+    readFileSync(new URL(`../recordings/clients/${name}.jsonl.gz`, import.meta.url)),
+  ).toString();
   return text
     .trim()
     .split('\n')
@@ -25,9 +27,12 @@ describe.each<[ClientFamilyName, number]>([
     expect(answers).toHaveLength(count);
   });
 
-  test.each(answers.map((answer) => [answer.id, answer] as const))('%s agrees with the recording', (id, answer) => {
-    expect(checkClientSequence(sequences.get(id)!, answer, family)).toBeNull();
-  });
+  test.each(answers.map((answer) => [answer.id, answer] as const))(
+    '%s agrees with the recording',
+    (id, answer) => {
+      expect(checkClientSequence(sequences.get(id)!, answer, family)).toBeNull();
+    },
+  );
 
   test('a replay without answers gives the same as the check compared', () => {
     const whole = answers.find((answer) => answer.results.length === sequences.get(answer.id)!.ops.length)!;
@@ -55,18 +60,23 @@ const DESCRIBES_MISSING = ['s143', 's146', 's148'];
 test.each<[ClientFamilyName, readonly string[]]>([
   ['java', [...DROPS_GROUP, ...DESCRIBES_MISSING].sort()],
   ['librdkafka', DROPS_GROUP],
-])('on a 3.9 broker %s differs only where deleting offsets or describing a missing group does', (family, expected) => {
-  const differing = recorded<ClientResult>(family)
-    .filter(({ id }) => !id.startsWith('n'))
-    .filter((answer) => checkClientSequence(sequences.get(answer.id)!, answer, family, '3.9') !== null);
-  expect(differing.map(({ id }) => id).sort()).toEqual(expected);
-});
+])(
+  'on a 3.9 broker %s differs only where deleting offsets or describing a missing group does',
+  (family, expected) => {
+    const differing = recorded<ClientResult>(family)
+      .filter(({ id }) => !id.startsWith('n'))
+      .filter((answer) => checkClientSequence(sequences.get(answer.id)!, answer, family, '3.9') !== null);
+    expect(differing.map(({ id }) => id).sort()).toEqual(expected);
+  },
+);
 
 test('on a 3.9 broker a group that does not exist is described as Dead, also to Java (GRP-14)', () => {
   const ops = [{ op: 'describe-group', group: 'g' }] as const;
   const sequence: ClientSequence = { id: 'x', theme: 'x', clients: ['java'], ops };
   const dead = { state: 'Dead', members: 0, type: 'Classic', simple: true, assignor: '' };
   expect(replayClientSequence(sequence, 'java', '3.9').results).toEqual([dead]);
-  expect(replayClientSequence(sequence, 'java', '4.2').results).toEqual([{ error: 'GroupIdNotFoundException' }]);
+  expect(replayClientSequence(sequence, 'java', '4.2').results).toEqual([
+    { error: 'GroupIdNotFoundException' },
+  ]);
   expect(replayClientSequence(sequence, 'librdkafka', '4.2').results).toEqual([dead]);
 });

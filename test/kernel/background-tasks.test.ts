@@ -278,6 +278,15 @@ describe('files (TASK-4, TASK-5)', () => {
     expect(happened(fixture)).toEqual(['filesRemoved@30000']);
   });
 
+  test('TASK-12: what is to go at an instant whose tasks have run goes a millisecond later', () => {
+    const fixture = open({}, { brokerOverrides: { 'log.segment.delete.delay.ms': '0' } });
+    advanceCluster(fixture.cluster, START_MS + 40_000);
+    deleteTopic(fixture.cluster, fixture.topic);
+    expect(nextTaskDueMs(fixture.cluster)).toBe(START_MS + 40_001);
+    advanceCluster(fixture.cluster, START_MS + 40_001);
+    expect(happened(fixture)).toEqual(['filesRemoved@40001']);
+  });
+
   test('of files with different delays each goes at its own time', () => {
     const { cluster } = open({});
     for (const [name, delay] of [
@@ -334,63 +343,5 @@ describe('producer ids (TASK-7, TXN-6)', () => {
     advanceCluster(fixture.cluster, START_MS + 86_400_000);
     expect([...fixture.log.producers.keys()]).toEqual([1]);
     expect(nextTaskDueMs(fixture.cluster)).toBe(START_MS + 87_600_000);
-  });
-});
-
-describe('one instant (TASK-12)', () => {
-  test('retention, then the cleaner with its retention, then producer ids, then files', () => {
-    const brokerOverrides = {
-      'log.retention.check.interval.ms': '600000',
-      'log.initial.task.delay.ms': '600000',
-      'log.cleaner.backoff.ms': '600000',
-      'producer.id.expiration.ms': '1',
-    };
-    const fixture = open({ 'retention.ms': 1, 'file.delete.delay.ms': 0 }, { brokerOverrides });
-    const { cluster } = fixture;
-    const both = { 'cleanup.policy': 'compact,delete', 'segment.bytes': 70, 'file.delete.delay.ms': 0 };
-    const compacted = { cluster, ...addTopic(cluster, 'u', both) };
-    for (const key of 'aab') write(compacted, key);
-    const expired = { cluster, ...addTopic(cluster, 'w', { ...both, 'retention.ms': 1 }) };
-    write(expired, 'a');
-    writeBatch(fixture, [['k', 'v']], { producerId: 1, producerEpoch: 0, baseSequence: 0 });
-    advanceCluster(cluster, START_MS + 600_000);
-    const order = cluster.events
-      .filter(({ type }) => type !== 'appended' && type !== 'segmentRolled')
-      .map((event) => `${event.type} ${'topic' in event ? event.topic : ''}`);
-    expect(order).toEqual([
-      'segmentsDeleted t',
-      'cleaned u',
-      'segmentsDeleted w',
-      'producerExpired t',
-      'filesRemoved t',
-      'filesRemoved u',
-      'filesRemoved w',
-    ]);
-    expect(new Set(cluster.events.slice(-7).map(({ atMs }) => atMs))).toEqual(new Set([START_MS + 600_000]));
-  });
-
-  test('each task has its own moments: the cleaner passes many times between two looks of retention', () => {
-    const fixture = open({ 'retention.ms': 1000 });
-    const { cluster } = fixture;
-    write(fixture, 'k');
-    const compacted = {
-      cluster,
-      ...addTopic(cluster, 'u', { 'cleanup.policy': 'compact', 'segment.bytes': 70 }),
-    };
-    for (const key of 'aab') write(compacted, key);
-    advanceCluster(cluster, START_MS + 29_999);
-    expect(happened(fixture)).toEqual(['cleaned@15000']);
-    advanceCluster(cluster, START_MS + 30_000);
-    expect(happened(fixture)).toEqual(['cleaned@15000', 'segmentsDeleted@30000']);
-  });
-
-  test('the clock stands where it was told to, and nothing runs twice', () => {
-    const fixture = open({ 'retention.ms': 1000 });
-    write(fixture, 'k');
-    advanceCluster(fixture.cluster, START_MS + 95_000);
-    expect(fixture.cluster).toMatchObject({ nowMs: START_MS + 95_000, tasksDoneMs: START_MS + 95_000 });
-    const count = fixture.cluster.events.length;
-    advanceCluster(fixture.cluster, START_MS + 95_000);
-    expect(fixture.cluster.events).toHaveLength(count);
   });
 });

@@ -9,7 +9,7 @@ import { rewriteOutputs } from '../../src/scenario/outputs.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { verifyScenario } from '../../src/scenario/verify.ts';
-import { allDocuments, fencedText, fencesOf, ROOT } from './documents.ts';
+import { allDocuments, fencedText, fencesOf, ROOT, readDocument } from './documents.ts';
 
 const FRONT_MATTER = '---\ntitle: a document\nsummary: its fences run\nkafka: 4.2\n---\n';
 const isUpdating = process.env.UPDATE_DOCS === '1';
@@ -61,7 +61,9 @@ describe('every whole scenario in a markdown fence verifies on all its versions'
     for (const version of example.versions) {
       const verdict = await verifyScenario(example, findVersion(version)!);
       if (isUpdating && version === example.kafka) {
-        const updated = document.source.replace(source, () => rewriteOutputs(source, verdict.replacements));
+        // Read again: its own fences may just have been rewritten.
+        const before = readDocument(document.path).source;
+        const updated = before.replace(source, () => rewriteOutputs(source, verdict.replacements));
         writeFileSync(`${ROOT}${document.path}`, updated);
       } else expect({ version, differences: verdict.differences }).toEqual({ version, differences: [] });
       expect(verdict.expectations).toBeGreaterThan(0);

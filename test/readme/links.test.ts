@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, posix, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readFileSync } from 'node:fs';
 import { allDocuments, codeSpans, fencesOf, proseOf, ROOT, readDocument } from './documents.ts';
 
 const documents = allDocuments();
@@ -51,7 +50,7 @@ describe('files and folders named in documents exist', () => {
 
   test.each(documents)('$path', (document) => {
     const paths = codeSpans(proseOf(document)).filter((span) => span.includes('/') && PATH.test(span));
-    const bases = [ROOT, resolve(ROOT, dirname(document.path))];
+    const bases = [ROOT, resolve(ROOT, dirname(document.path)), resolve(ROOT, 'test/recordings')];
     const missing = paths.filter(
       (path) => !path.includes('*') && !bases.some((base) => existsSync(resolve(base, path))),
     );

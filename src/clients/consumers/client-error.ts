@@ -23,6 +23,10 @@ export const NOT_IN_GROUP_MESSAGE =
   'Offset commit cannot be completed since the consumer is not part of an active group for auto partition ' +
   'assignment; it is likely that the consumer was kicked out of the group.';
 
+export const REBALANCING_MESSAGE =
+  'Offset commit cannot be completed since the consumer is undergoing a rebalance for auto partition assignment. ' +
+  'You can try completing the rebalance by calling poll() and then retry the operation.';
+
 /** librdkafka's texts (`rd_kafka_err2str`). */
 const LIBRDKAFKA_MESSAGES: Readonly<Record<string, string>> = {
   OFFSET_OUT_OF_RANGE: 'Broker: Offset out of range',
@@ -32,6 +36,7 @@ const LIBRDKAFKA_MESSAGES: Readonly<Record<string, string>> = {
   UNKNOWN_MEMBER_ID: 'Broker: Unknown member',
   INVALID_SESSION_TIMEOUT: 'Broker: Invalid session timeout',
   REBALANCE_IN_PROGRESS: 'Broker: Group rebalance in progress',
+  _ASSIGNMENT_LOST: 'Local: Group partition assignment lost',
   _NO_OFFSET: 'Local: No offset stored',
   _STATE: 'Local: Erroneous state',
   _UNKNOWN_PARTITION: 'Local: Unknown partition',

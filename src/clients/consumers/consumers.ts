@@ -37,6 +37,8 @@ export interface OpenOptions {
   readonly hasFreshGroupEachStart?: boolean;
   /** Whose ledger it writes; the group's id by default. */
   readonly application?: string;
+  /** The application keeps the last value by key. */
+  readonly hasTable?: boolean;
   readonly mode:
     | { readonly subscribe: readonly string[] }
     | { readonly assign: readonly (TopicPartition & { readonly start?: SeekTarget })[] };
@@ -83,7 +85,8 @@ export function openConsumer(
     autoCommitMs: cluster.nowMs + (settings.autoCommitIntervalMs ?? 0),
   };
   clients.consumers.set(name, consumer);
-  beginApplication(clients, consumer.application);
+  const application = beginApplication(clients, consumer.application);
+  if (options.hasTable) application.table ??= new Map();
   noteConsumer(world, consumer, 'consumerOpened');
   if ('assign' in mode) assign(world, consumer, mode.assign);
   serve(world, consumer);
@@ -207,6 +210,11 @@ export function commit(
       ? { error: null, committed: [], isQueued: false }
       : { error: family.nothingToCommit };
   }
+  const local = family.refuseCommit(consumer);
+  if (local !== null) {
+    noteFailure(world, consumer, local, 'commit');
+    return { error: local };
+  }
   const cause = isAsync ? 'async' : 'sync';
   if (isAsync && !family.sendsAsyncCommitsInCall) {
     consumer.queuedCommits.push({ queuedMs: world.cluster.nowMs, cause, offsets: asked });
@@ -214,7 +222,7 @@ export function commit(
   }
   const error = family.commitOutcome(sendCommit(world, consumer, { cause, offsets: asked }));
   if (error !== null) {
-    const failed = family.commitError(error, consumer);
+    const failed = family.commitError(error);
     noteFailure(world, consumer, failed, 'commit');
     return { error: failed };
   }
@@ -315,6 +323,7 @@ function end(world: World, consumer: Consumer, how: 'closed' | 'crashed'): void 
   const awaited = consumer.membership?.correlationId ?? null;
   if (awaited !== null) clients.abandonedCorrelationIds.push(awaited);
   consumer.end = how;
+  clients.loops.delete(consumer.name);
   consumer.buffer = [];
   consumer.bufferedBytes = 0;
   consumer.bufferedRecords = 0;

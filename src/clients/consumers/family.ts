@@ -46,7 +46,9 @@ export interface ConsumerFamily {
   checkOffsets(consumer: Consumer, offsets: readonly PartitionOffset[]): PartitionOffset[] | ClientError;
   /** What commit() says if there is nothing to send: null is success. */
   readonly nothingToCommit: ClientError | null;
-  commitError(error: KafkaErrorName, consumer: Consumer): ClientError;
+  /** Why the client refuses to commit without asking the broker, or null (CLI-702, CLI-704). */
+  refuseCommit(consumer: Consumer): ClientError | null;
+  commitError(error: KafkaErrorName): ClientError;
   /** What one answer for several partitions comes to; null: success. */
   commitOutcome(answer: CommitAnswer): KafkaErrorName | null;
   /** An asynchronous commit: sent in the call or later (CLI-223). */

@@ -12,6 +12,7 @@ import {
   javaBrokerError,
   javaError,
   NOT_IN_GROUP_MESSAGE,
+  REBALANCING_MESSAGE,
 } from './client-error.ts';
 import { noteFailure, sendCommit } from './commits.ts';
 import type { AssignedPartition, Consumer } from './consumer.ts';
@@ -94,7 +95,13 @@ export const JAVA: ConsumerFamily = {
       : javaError('IllegalArgumentException', 'Invalid negative offset');
   },
 
-  commitError(error, consumer) {
+  refuseCommit({ membership }) {
+    if (membership === null || membership.state === 'stable') return null;
+    if (membership.state === 'unjoined') return javaError('CommitFailedException', NOT_IN_GROUP_MESSAGE);
+    return javaError('RebalanceInProgressException', REBALANCING_MESSAGE, 'REBALANCE_IN_PROGRESS');
+  },
+
+  commitError(error) {
     if (error === 'UNKNOWN_TOPIC_OR_PARTITION') {
       // Retriable, so commitSync() tries until its time is up (CLI-703).
       return javaError(
@@ -104,8 +111,7 @@ export const JAVA: ConsumerFamily = {
       );
     }
     if (error !== 'UNKNOWN_MEMBER_ID' && error !== 'ILLEGAL_GENERATION') return javaBrokerError(error);
-    const isOut = consumer.membership?.memberId === '' && consumer.membership.waitsForPoll;
-    return javaError('CommitFailedException', isOut ? NOT_IN_GROUP_MESSAGE : COMMIT_FAILED_MESSAGE, error);
+    return javaError('CommitFailedException', COMMIT_FAILED_MESSAGE, error);
   },
 
   commitOutcome: (answer) => answer.find(({ error }) => error !== null)?.error ?? null,
@@ -125,7 +131,8 @@ export const JAVA: ConsumerFamily = {
     held.seekTarget = typeof target === 'number' ? null : target;
     held.position = typeof target === 'number' ? target : null;
     held.fetchPosition = held.position;
-    if (typeof target === 'number') noteFound(world, consumer, { ...held, offset: target, cause: 'explicit' });
+    if (typeof target === 'number')
+      noteFound(world, consumer, { ...held, offset: target, cause: 'explicit' });
     return null;
   },
 

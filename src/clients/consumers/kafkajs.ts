@@ -101,6 +101,7 @@ export const KAFKAJS: ConsumerFamily = {
   },
 
   checkOffsets: (_consumer, offsets) => [...offsets],
+  refuseCommit: ({ membership }) => (membership?.isLost ? KAFKAJS.joinError('UNKNOWN_MEMBER_ID') : null),
   commitError: (error) => ({ name: 'KafkaJSProtocolError', error, message: error }),
   commitOutcome: (answer) => answer.find(({ error }) => error !== null)?.error ?? null,
 
@@ -187,9 +188,10 @@ export function commitResolved(world: World, consumer: Consumer, cause: string):
   const offsets = KAFKAJS.offsetsToCommit(consumer);
   if (offsets.length === 0) return;
   consumer.autoCommitMs = world.cluster.nowMs;
+  const local = KAFKAJS.refuseCommit(consumer);
+  if (local !== null) return noteFailure(world, consumer, local, `${cause} commit`);
   const refused = KAFKAJS.commitOutcome(sendCommit(world, consumer, { cause, offsets }));
-  if (refused !== null)
-    noteFailure(world, consumer, KAFKAJS.commitError(refused, consumer), `${cause} commit`);
+  if (refused !== null) noteFailure(world, consumer, KAFKAJS.commitError(refused), `${cause} commit`);
 }
 
 /** After each record, at most every `heartbeatInterval` (CLI-234). */

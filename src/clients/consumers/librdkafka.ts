@@ -85,6 +85,7 @@ export const LIBRDKAFKA: ConsumerFamily = {
     return valid.length > 0 ? valid : librdkafkaError('_NO_OFFSET');
   },
 
+  refuseCommit: ({ membership }) => (membership?.isLost ? librdkafkaError('_ASSIGNMENT_LOST') : null),
   commitError: librdkafkaBrokerError,
 
   /** The call fails only if every partition does. */
@@ -191,6 +192,8 @@ function commitStored(
 }
 
 function send(world: World, consumer: Consumer, commit: Parameters<typeof sendCommit>[2]): void {
+  const local = LIBRDKAFKA.refuseCommit(consumer);
+  if (local !== null) return noteFailure(world, consumer, local, `${commit.cause} commit`);
   const refused = LIBRDKAFKA.commitOutcome(sendCommit(world, consumer, commit));
   if (refused !== null)
     noteFailure(world, consumer, librdkafkaBrokerError(refused), `${commit.cause} commit`);

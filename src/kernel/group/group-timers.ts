@@ -44,13 +44,16 @@ export function runDueGroupTimers(cluster: Cluster): void {
 function runOne(cluster: Cluster, group: Group): void {
   const { nowMs } = cluster;
   for (const member of group.members.values()) {
-    if (sessionDueMs(member) <= nowMs) return expireMember(cluster, group, member);
+    if (sessionDueMs(member) > nowMs) continue;
+    expireMember(cluster, group, member);
+    return;
   }
   for (const [memberId, pendingMs] of group.pendingMembers) {
     if (pendingMs > nowMs) continue;
     group.pendingMembers.delete(memberId);
-    return completeJoinIfAllJoined(cluster, group);
+    completeJoinIfAllJoined(cluster, group);
+    return;
   }
-  if (group.syncDueMs <= nowMs) return onSyncDue(cluster, group);
-  onJoinPhaseDue(cluster, group);
+  if (group.syncDueMs <= nowMs) onSyncDue(cluster, group);
+  else onJoinPhaseDue(cluster, group);
 }

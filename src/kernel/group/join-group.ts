@@ -192,11 +192,14 @@ function sharesProtocol(group: Group, request: JoinRequest): boolean {
   );
 }
 
-/** `group.max.size` counts those who are joining; who is already in may join again. */
+/** `group.max.size` counts members, and while a rebalance waits, those who have joined (`acceptJoiningMember`). */
 function isFull(cluster: Cluster, group: Group, request: JoinRequest): boolean {
-  const isKnown = group.members.has(request.memberId) || group.pendingMembers.has(request.memberId);
-  if (isKnown || staticMember(group, request.groupInstanceId) !== undefined) return false;
-  return group.members.size + group.pendingMembers.size >= cluster.brokerConfig['group.max.size'];
+  const maxSize = cluster.brokerConfig['group.max.size'];
+  const known = group.members.get(request.memberId) ?? staticMember(group, request.groupInstanceId);
+  if (group.state === 'Empty') return false;
+  if (group.state !== 'PreparingRebalance') return known === undefined && group.members.size >= maxSize;
+  if (known !== undefined && known.joinCorrelationId !== null) return false;
+  return [...group.members.values()].filter((member) => member.joinCorrelationId !== null).length >= maxSize;
 }
 
 function isSameProtocols(left: readonly MemberProtocol[], right: readonly MemberProtocol[]): boolean {

@@ -1,10 +1,15 @@
 /** FACTS B: groups that assign() consumers make, and when their offsets expire. */
 import { expect, test } from 'vitest';
+import type { World } from '../../../src/clients/clients.ts';
 import { isAlive } from '../../../src/clients/consumers/consumer.ts';
 import { close, commit, committed, crash, poll, process } from '../../../src/clients/consumers/consumers.ts';
-import type { World } from '../../../src/clients/clients.ts';
 import { deleteTopic } from '../../../src/kernel/cluster.ts';
-import { alterOffsets, deleteGroup, describeGroup, listGroups } from '../../../src/kernel/group/group-admin.ts';
+import {
+  alterOffsets,
+  deleteGroup,
+  describeGroup,
+  listGroups,
+} from '../../../src/kernel/group/group-admin.ts';
 import { advanceTo, committedIn, createStory, loop, open, produce, START_MS, T0 } from '../story.ts';
 
 const NO_AUTO = { 'enable.auto.commit': 'false' };
@@ -37,24 +42,54 @@ const CASES: readonly [string, 'java' | 'librdkafka', number | null, number, Sta
   ['auto commit, 10 read, closed at once', 'java', 10, 10, (w) => close(w, readAll(w, 'java'))],
   ['auto commit, 10 read, closed at once', 'librdkafka', 10, 10, (w) => close(w, readAll(w, 'librdkafka'))],
   ['auto commit, 10 read and polling on for 5 s', 'java', 10, 10, (w) => pollOn(w, 'java', 5_000)],
-  ['auto commit, 10 read and polling on for 5 s', 'librdkafka', 10, 10, (w) => pollOn(w, 'librdkafka', 5_000)],
+  [
+    'auto commit, 10 read and polling on for 5 s',
+    'librdkafka',
+    10,
+    10,
+    (w) => pollOn(w, 'librdkafka', 5_000),
+  ],
   ['auto commit, 10 read and polling on for 4.999 s', 'java', null, 10, (w) => pollOn(w, 'java', 4_999)],
-  ['auto commit, 10 read and polling on for 4.999 s', 'librdkafka', null, 10, (w) => pollOn(w, 'librdkafka', 4_999)],
+  [
+    'auto commit, 10 read and polling on for 4.999 s',
+    'librdkafka',
+    null,
+    10,
+    (w) => pollOn(w, 'librdkafka', 4_999),
+  ],
   ['auto commit, 10 read, killed at 2 s', 'java', null, 10, (w) => killAt(w, 'java', 2_000)],
   ['auto commit, 10 read, killed at 2 s', 'librdkafka', null, 10, (w) => killAt(w, 'librdkafka', 2_000)],
   ['auto commit, 10 read, then 8 s without poll, killed', 'java', null, 10, (w) => killAt(w, 'java', 8_000)],
-  ['auto commit, 10 read, then 8 s without poll, killed', 'librdkafka', 10, 10, (w) => killAt(w, 'librdkafka', 8_000)],
+  [
+    'auto commit, 10 read, then 8 s without poll, killed',
+    'librdkafka',
+    10,
+    10,
+    (w) => killAt(w, 'librdkafka', 8_000),
+  ],
   ['auto commit, empty topic, polling for 8 s', 'java', 0, 0, (w) => pollOn(w, 'java', 8_000)],
   ['auto commit, empty topic, polling for 8 s', 'librdkafka', null, 0, (w) => pollOn(w, 'librdkafka', 8_000)],
   ['auto commit, latest, nothing new, 8 s', 'java', 10, 10, (w) => pollOn(w, 'java', 8_000, LATEST)],
-  ['auto commit, latest, nothing new, 8 s', 'librdkafka', null, 10, (w) => pollOn(w, 'librdkafka', 8_000, LATEST)],
+  [
+    'auto commit, latest, nothing new, 8 s',
+    'librdkafka',
+    null,
+    10,
+    (w) => pollOn(w, 'librdkafka', 8_000, LATEST),
+  ],
   ['no auto commit, closed', 'java', null, 10, (w) => close(w, readAll(w, 'java', NO_AUTO))],
   ['no auto commit, closed', 'librdkafka', null, 10, (w) => close(w, readAll(w, 'librdkafka', NO_AUTO))],
   ['no auto commit, commit() by hand', 'java', 10, 10, (w) => commitByHand(w, 'java')],
   ['no auto commit, commit() by hand', 'librdkafka', 10, 10, (w) => commitByHand(w, 'librdkafka')],
   ['no auto commit, committed() only', 'java', null, 10, (w) => askCommitted(w, 'java')],
   ['no auto commit, committed() only', 'librdkafka', null, 10, (w) => askCommitted(w, 'librdkafka')],
-  ['auto commit, nothing stored', 'librdkafka', null, 10, (w) => close(w, readAll(w, 'librdkafka', { 'enable.auto.offset.store': 'false' }))],
+  [
+    'auto commit, nothing stored',
+    'librdkafka',
+    null,
+    10,
+    (w) => close(w, readAll(w, 'librdkafka', { 'enable.auto.offset.store': 'false' })),
+  ],
 ];
 
 function pollOn(world: World, family: 'java' | 'librdkafka', ms: number, settings = {}): void {
@@ -88,15 +123,24 @@ test('B1: Java without a group id reads by assign() and makes no group; librdkaf
   expect(poll(world, consumer).records).toHaveLength(10);
   close(world, consumer);
   expect(listGroups(world.cluster)).toEqual([]);
-  expect(() => open(world, 'librdkafka', { group: null })).toThrow('Requires a consumer with group.id configured');
-  expect(() => open(world, 'kafkajs', { group: null })).toThrow('Consumer groupId must be a non-empty string.');
+  expect(() => open(world, 'librdkafka', { group: null })).toThrow(
+    'Requires a consumer with group.id configured',
+  );
+  expect(() => open(world, 'kafkajs', { group: null })).toThrow(
+    'Consumer groupId must be a non-empty string.',
+  );
 });
 
 test('B2, B3: the group is Empty while its consumer reads, and the tools neither see nor spare it', () => {
   const world = createStory({ records: 10 });
   const consumer = readAll(world, 'librdkafka');
   advanceTo(world, 5_000);
-  expect(describeGroup(world.cluster, 'g')).toMatchObject({ state: 'Empty', members: [], protocolType: '', assignor: '' });
+  expect(describeGroup(world.cluster, 'g')).toMatchObject({
+    state: 'Empty',
+    members: [],
+    protocolType: '',
+    assignor: '',
+  });
   expect(alterOffsets(world.cluster, 'g', [{ ...T0, offset: 0 }])).toEqual([{ ...T0, error: null }]);
   expect(committedIn(world)).toBe(0);
   expect(deleteGroup(world.cluster, 'g')).toBeNull();
@@ -230,23 +274,26 @@ test('B9: two assign() consumers of one group and partition overwrite each other
 test.each<['java' | 'librdkafka', string]>([
   ['java', 'CommitFailedException'],
   ['librdkafka', 'UNKNOWN_MEMBER_ID'],
-])('B10, B11: %s by assign() may not commit while the group has a member (%s), and may again when it is Empty', (family, name) => {
-  const world = createStory({ records: 10 });
-  alterOffsets(world.cluster, 'g', [{ ...T0, offset: 6 }]);
-  const assigned = open(world, family, { name: 'a', settings: NO_AUTO, start: 0 });
-  poll(world, assigned, 3);
-  const member = open(world, family, { name: 's', subscribe: true });
-  loop(world, member, {});
-  advanceTo(world, 3_000);
-  expect(member.partitions.get('t-0')?.position).toBe(10); // B11: it began at 6.
-  const refused = commit(world, assigned, { offsets: [{ ...T0, offset: 3 }] });
-  expect(refused.error).toMatchObject({ name, error: 'UNKNOWN_MEMBER_ID' });
-  expect(poll(world, assigned, 2).records.map(({ offset }) => offset)).toEqual([3, 4]);
-  close(world, member);
-  expect(committedIn(world)).toBe(10);
-  expect(commit(world, assigned, { offsets: [{ ...T0, offset: 3 }] }).error).toBeNull();
-  expect(committedIn(world)).toBe(3);
-});
+])(
+  'B10, B11: %s by assign() may not commit while the group has a member (%s), and may again when it is Empty',
+  (family, name) => {
+    const world = createStory({ records: 10 });
+    alterOffsets(world.cluster, 'g', [{ ...T0, offset: 6 }]);
+    const assigned = open(world, family, { name: 'a', settings: NO_AUTO, start: 0 });
+    poll(world, assigned, 3);
+    const member = open(world, family, { name: 's', subscribe: true });
+    loop(world, member, {});
+    advanceTo(world, 3_000);
+    expect(member.partitions.get('t-0')?.position).toBe(10); // B11: it began at 6.
+    const refused = commit(world, assigned, { offsets: [{ ...T0, offset: 3 }] });
+    expect(refused.error).toMatchObject({ name, error: 'UNKNOWN_MEMBER_ID' });
+    expect(poll(world, assigned, 2).records.map(({ offset }) => offset)).toEqual([3, 4]);
+    close(world, member);
+    expect(committedIn(world)).toBe(10);
+    expect(commit(world, assigned, { offsets: [{ ...T0, offset: 3 }] }).error).toBeNull();
+    expect(committedIn(world)).toBe(3);
+  },
+);
 
 test('B10: a refused auto commit of Java raises nothing: one log line each interval and one at close', () => {
   const world = createStory({ records: 10 });
@@ -256,7 +303,9 @@ test('B10: a refused auto commit of Java raises nothing: one log line each inter
   loop(world, assigned, {});
   advanceTo(world, 13_000);
   close(world, assigned);
-  const failures = world.clients.events.filter((event) => event.type === 'clientFailed' && event.consumer === 'a');
+  const failures = world.clients.events.filter(
+    (event) => event.type === 'clientFailed' && event.consumer === 'a',
+  );
   expect(failures).toMatchObject([
     { atMs: START_MS + 8_000, during: 'interval commit' },
     { atMs: START_MS + 13_000, during: 'interval commit' },

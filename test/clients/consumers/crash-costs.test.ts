@@ -161,27 +161,33 @@ test.each<[string, ConsumerFamilyName]>([
 test.each<[string, ConsumerFamilyName]>([
   ['C11', 'librdkafka'],
   ['C21', 'java'],
-])('%s: %s, a commit per record, killed between processing #6 and its commit: offset 5 comes again', (_fact, family) => {
-  const life = begin(family, MANUAL);
-  handle(life, 5, (offset) => commitNext(life, offset + 1));
-  handle(life, 1);
-  crash(life.world, life.consumer);
-  expect(committedIn(life.world)).toBe(5);
-  expect(restart(life)).toEqual({ from: 5, repeated: 1, lost: 0 });
-});
+])(
+  '%s: %s, a commit per record, killed between processing #6 and its commit: offset 5 comes again',
+  (_fact, family) => {
+    const life = begin(family, MANUAL);
+    handle(life, 5, (offset) => commitNext(life, offset + 1));
+    handle(life, 1);
+    crash(life.world, life.consumer);
+    expect(committedIn(life.world)).toBe(5);
+    expect(restart(life)).toEqual({ from: 5, repeated: 1, lost: 0 });
+  },
+);
 
 test.each<['lost' | 'delivered' | number, number | null]>([
   ['lost', null],
   [2, 2],
   [5, 5],
   ['delivered', 6],
-])('C12: librdkafka, 6 asynchronous commits and a crash at once: with %s of them in flight, %s is committed', (inFlight, committed) => {
-  const life = begin('librdkafka', MANUAL);
-  handle(life, 6, (offset) => commitNext(life, offset + 1, true));
-  expect(committedIn(life.world)).toBeNull();
-  crash(life.world, life.consumer, inFlight);
-  expect(committedIn(life.world)).toBe(committed);
-});
+])(
+  'C12: librdkafka, 6 asynchronous commits and a crash at once: with %s of them in flight, %s is committed',
+  (inFlight, committed) => {
+    const life = begin('librdkafka', MANUAL);
+    handle(life, 6, (offset) => commitNext(life, offset + 1, true));
+    expect(committedIn(life.world)).toBeNull();
+    crash(life.world, life.consumer, inFlight);
+    expect(committedIn(life.world)).toBe(committed);
+  },
+);
 
 test('C12: they go out as soon as the clock moves; those of Java go out in the call (CLI-223)', () => {
   const life = begin('librdkafka', MANUAL);
@@ -217,18 +223,21 @@ test('C14: Java, batch 1 done, a second poll after 6 s, 3 of batch 2 done: 10 is
   expect(restart(life)).toEqual({ from: 10, repeated: 3, lost: 0 });
 });
 
-test.each([4_999, 7_000])('C15: Java, two polls inside 5 s, 13 done, killed at %i ms without a third: nothing is committed', (ms) => {
-  const life = begin('java', TEN);
-  poll(life.world, life.consumer);
-  process(life.world, life.consumer);
-  advanceTo(life.world, 4_999);
-  poll(life.world, life.consumer);
-  process(life.world, life.consumer, 3);
-  advanceTo(life.world, ms);
-  crash(life.world, life.consumer);
-  expect(committedIn(life.world)).toBeNull();
-  expect(restart(life)).toEqual({ from: 0, repeated: 13, lost: 0 });
-});
+test.each([4_999, 7_000])(
+  'C15: Java, two polls inside 5 s, 13 done, killed at %i ms without a third: nothing is committed',
+  (ms) => {
+    const life = begin('java', TEN);
+    poll(life.world, life.consumer);
+    process(life.world, life.consumer);
+    advanceTo(life.world, 4_999);
+    poll(life.world, life.consumer);
+    process(life.world, life.consumer, 3);
+    advanceTo(life.world, ms);
+    crash(life.world, life.consumer);
+    expect(committedIn(life.world)).toBeNull();
+    expect(restart(life)).toEqual({ from: 0, repeated: 13, lost: 0 });
+  },
+);
 
 test('CLI-205 a: a poll exactly at the deadline commits, one a millisecond before does not', () => {
   for (const [ms, committed] of [

@@ -11,7 +11,11 @@ import { advanceTo, advanceUntilProcessed, createStory, ledger, loop, open } fro
 const COLUMNS = {
   java: { family: 'java', settings: {}, stores: false },
   librdkafka: { family: 'librdkafka', settings: {}, stores: false },
-  'librdkafka + store': { family: 'librdkafka', settings: { 'enable.auto.offset.store': 'false' }, stores: true },
+  'librdkafka + store': {
+    family: 'librdkafka',
+    settings: { 'enable.auto.offset.store': 'false' },
+    stores: true,
+  },
   kafkajs: { family: 'kafkajs', settings: {}, stores: false },
 } as const;
 
@@ -30,7 +34,11 @@ function life(column: Column, handlerMs = 900): Life {
   const world = createStory({ records: 10, broker: AT_ONCE });
   const consumer = open(world, family, { settings });
   const begin = (offset: number | null) => {
-    loop(world, consumer, { handlerMs, stores, throwAt: offset === null ? null : { topic: 't', partition: 0, offset } });
+    loop(world, consumer, {
+      handlerMs,
+      stores,
+      throwAt: offset === null ? null : { topic: 't', partition: 0, offset },
+    });
   };
   return { world, begin };
 }
@@ -77,12 +85,15 @@ test.each([
   ['librdkafka', { repeated: 4, lost: 0 }],
   ['librdkafka + store', { repeated: 5, lost: 0 }],
   ['kafkajs', { repeated: 10, lost: 0 }],
-] as const)('all processed, before the next poll, tick or batch end (%s): R since the last commit: %j', (column, expected) => {
-  const { world, begin } = life(column);
-  begin(null);
-  advanceUntilProcessed(world, 9);
-  expect(afterRestart(world, column)).toEqual(expected);
-});
+] as const)(
+  'all processed, before the next poll, tick or batch end (%s): R since the last commit: %j',
+  (column, expected) => {
+    const { world, begin } = life(column);
+    begin(null);
+    advanceUntilProcessed(world, 9);
+    expect(afterRestart(world, column)).toEqual(expected);
+  },
+);
 
 test.each([
   ['java', { repeated: 0, lost: 6 }],

@@ -1,12 +1,20 @@
 /** FACTS D: position against committed, and where reading begins. */
 import { expect, test } from 'vitest';
+import { noteDeletions } from '../../../src/clients/application-ledger.ts';
 import type { World } from '../../../src/clients/clients.ts';
 import type { Consumer } from '../../../src/clients/consumers/consumer.ts';
-import { close, commit, crash, poll, positions, process, seek } from '../../../src/clients/consumers/consumers.ts';
 import { resolveConsumerSettings } from '../../../src/clients/consumers/consumer-settings.ts';
+import {
+  close,
+  commit,
+  crash,
+  poll,
+  positions,
+  process,
+  seek,
+} from '../../../src/clients/consumers/consumers.ts';
 import { alterOffsets } from '../../../src/kernel/group/group-admin.ts';
 import { deleteRecordsBefore } from '../../../src/kernel/log-operations.ts';
-import { noteDeletions } from '../../../src/clients/application-ledger.ts';
 import { advanceTo, committedIn, createStory, ledger, open, produce, T0 } from '../story.ts';
 
 const NO_AUTO = { 'enable.auto.commit': 'false' };
@@ -45,16 +53,19 @@ test.each(['java', 'librdkafka'] as const)('D1: %s reads on without any commit',
 test.each([
   ['java', 3],
   ['librdkafka', null],
-] as const)('D2: after seek(3) the position of %s is %s, the committed offset is what it was, and 3 comes next', (family, sought) => {
-  const world = createStory({ records: 20 });
-  const consumer = at(world, family, 'earliest', 1);
-  expect(polled(world, consumer)).toEqual([1, 2, 3, 4, 5]);
-  expect(seek(world, consumer, T0, 3)).toBeNull();
-  expect(position(world, consumer)).toBe(sought);
-  expect(committedIn(world)).toBe(1);
-  expect(polled(world, consumer)).toEqual([3, 4, 5, 6, 7]);
-  expect(position(world, consumer)).toBe(8);
-});
+] as const)(
+  'D2: after seek(3) the position of %s is %s, the committed offset is what it was, and 3 comes next',
+  (family, sought) => {
+    const world = createStory({ records: 20 });
+    const consumer = at(world, family, 'earliest', 1);
+    expect(polled(world, consumer)).toEqual([1, 2, 3, 4, 5]);
+    expect(seek(world, consumer, T0, 3)).toBeNull();
+    expect(position(world, consumer)).toBe(sought);
+    expect(committedIn(world)).toBe(1);
+    expect(polled(world, consumer)).toEqual([3, 4, 5, 6, 7]);
+    expect(position(world, consumer)).toBe(8);
+  },
+);
 
 test('D3: commitSync() right after seek(1) commits 1, and commit(999) on a log that ends at 20 is taken', () => {
   const world = createStory({ records: 20 });
@@ -63,7 +74,10 @@ test('D3: commitSync() right after seek(1) commits 1, and commit(999) on a log t
   commit(world, consumer, { offsets: null });
   expect(committedIn(world)).toBe(5);
   seek(world, consumer, T0, 1);
-  expect(commit(world, consumer, { offsets: null })).toMatchObject({ error: null, committed: [{ ...T0, offset: 1 }] });
+  expect(commit(world, consumer, { offsets: null })).toMatchObject({
+    error: null,
+    committed: [{ ...T0, offset: 1 }],
+  });
   expect(committedIn(world)).toBe(1);
   for (const family of ['java', 'librdkafka'] as const) {
     const other = open(world, family, { name: family, settings: NO_AUTO });
@@ -72,21 +86,30 @@ test('D3: commitSync() right after seek(1) commits 1, and commit(999) on a log t
   }
 });
 
-test.each(['java', 'librdkafka'] as const)('D4: without a committed offset %s begins by the reset', (family) => {
-  const world = createStory({ records: 20 });
-  expect(polled(world, at(world, family, 'earliest', null), 2)).toEqual([0, 1]);
-  expect(polled(world, at(world, family, 'latest', null))).toEqual([]);
-});
+test.each(['java', 'librdkafka'] as const)(
+  'D4: without a committed offset %s begins by the reset',
+  (family) => {
+    const world = createStory({ records: 20 });
+    expect(polled(world, at(world, family, 'earliest', null), 2)).toEqual([0, 1]);
+    expect(polled(world, at(world, family, 'latest', null))).toEqual([]);
+  },
+);
 
 test('D4: Java with none fails in poll() and position(); librdkafka with error has an event', () => {
   const world = createStory({ records: 20 });
   const java = at(world, 'java', 'none', null);
   const message = 'Undefined offset with no reset policy for partitions: [t-0]';
   expect(positions(world, java)[0]!.error).toMatchObject({ name: 'NoOffsetForPartitionException', message });
-  expect(poll(world, java)).toMatchObject({ records: [], errors: [{ name: 'NoOffsetForPartitionException', message }] });
+  expect(poll(world, java)).toMatchObject({
+    records: [],
+    errors: [{ name: 'NoOffsetForPartitionException', message }],
+  });
   const rd = at(world, 'librdkafka', 'error', null);
   const text = 'no previously committed offset available: Local: No offset stored';
-  expect(poll(world, rd)).toMatchObject({ records: [], errors: [{ name: '_AUTO_OFFSET_RESET', message: text, ...T0 }] });
+  expect(poll(world, rd)).toMatchObject({
+    records: [],
+    errors: [{ name: '_AUTO_OFFSET_RESET', message: text, ...T0 }],
+  });
   expect(poll(world, rd)).toEqual({ records: [], errors: [] });
 });
 
@@ -121,13 +144,16 @@ test('D5: the texts of an offset out of range', () => {
   );
 });
 
-test.each(['java', 'librdkafka'] as const)('D6: committed 20 at the log end 20 is in range for %s, also with none', (family) => {
-  const world = createStory({ records: 20 });
-  const consumer = at(world, family, family === 'java' ? 'none' : 'error', 20);
-  expect(polled(world, consumer)).toEqual([]);
-  produce(world, 1);
-  expect(polled(world, consumer)).toEqual([20]);
-});
+test.each(['java', 'librdkafka'] as const)(
+  'D6: committed 20 at the log end 20 is in range for %s, also with none',
+  (family) => {
+    const world = createStory({ records: 20 });
+    const consumer = at(world, family, family === 'java' ? 'none' : 'error', 20);
+    expect(polled(world, consumer)).toEqual([]);
+    produce(world, 1);
+    expect(polled(world, consumer)).toEqual([20]);
+  },
+);
 
 test.each(['java', 'librdkafka'] as const)('D7: a committed offset wins over latest (%s)', (family) => {
   const world = createStory({ records: 20 });
@@ -150,7 +176,9 @@ test('D9: the values of auto.offset.reset by client', () => {
     return 'setting' in settings ? settings.message : settings.autoOffsetReset;
   };
   expect(resolveConsumerSettings('librdkafka', '4.2', {})).toMatchObject({ autoOffsetReset: 'latest' });
-  expect(reset('librdkafka', 'none')).toBe('Invalid value "none" for configuration property "auto.offset.reset"');
+  expect(reset('librdkafka', 'none')).toBe(
+    'Invalid value "none" for configuration property "auto.offset.reset"',
+  );
   expect(reset('librdkafka', 'error')).toBe('none');
   expect(reset('java', 'by_duration:PT1H')).toEqual({ byDurationMs: 3_600_000 });
   expect(reset('java', 'by_duration:PT1H', '3.9')).toMatch(/^Invalid value/);
@@ -170,14 +198,17 @@ test('D10, LST-16: deleting records above the high watermark is out of range', (
   expect(deleteRecordsBefore(world.cluster, log, 21)).toMatchObject({ error: 'OFFSET_OUT_OF_RANGE' });
 });
 
-test.each(['java', 'librdkafka'] as const)('CLI-307: what %s has fetched is handed out after the broker deleted it', (family) => {
-  const world = createStory({ records: 20 });
-  const consumer = open(world, family, { settings: NO_AUTO });
-  expect(polled(world, consumer)).toEqual([0, 1, 2, 3, 4]);
-  deleteBefore(world, 10);
-  expect(polled(world, consumer)).toEqual([5, 6, 7, 8, 9]);
-  expect(position(world, consumer)).toBe(10);
-});
+test.each(['java', 'librdkafka'] as const)(
+  'CLI-307: what %s has fetched is handed out after the broker deleted it',
+  (family) => {
+    const world = createStory({ records: 20 });
+    const consumer = open(world, family, { settings: NO_AUTO });
+    expect(polled(world, consumer)).toEqual([0, 1, 2, 3, 4]);
+    deleteBefore(world, 10);
+    expect(polled(world, consumer)).toEqual([5, 6, 7, 8, 9]);
+    expect(position(world, consumer)).toBe(10);
+  },
+);
 
 test.each([
   ['earliest', [10, 11, 12, 13, 14], 5],

@@ -1,0 +1,92 @@
+import { type CommitWhen, type Idempotence, type LoopOptions, startLoop } from '../clients/poll-loop.ts';
+import type { CommandDefinition, CommandResult } from './command.ts';
+import { findLiveConsumer } from './find-client.ts';
+import { formatDuration, parseDuration } from './language/durations.ts';
+import { didYouMean } from './language/nearest.ts';
+import { parsePartitionTarget } from './language/targets.ts';
+import { UsageError } from './language/usage-error.ts';
+import { findTopic, parseWhole } from './parse-input.ts';
+import { findProducer } from './producer-open.ts';
+
+const COMMITS = ['record', 'batch', 'before', 'every:5'];
+const IDEMPOTENCE = ['memory', 'stored'];
+
+export const pollLoop: CommandDefinition = {
+  name: 'poll-loop',
+  group: 'consuming',
+  summary: 'run an application: poll, handle each record, commit, poll again, while the clock moves',
+  examples: [
+    'poll-loop board --handler 600ms',
+    'poll-loop board --handler 10ms --commit every:5 --idempotent stored',
+    'poll-loop board --throw-at results:0@4 --seek-back',
+  ],
+  configure: (command) =>
+    command
+      .argument('<consumer>')
+      .option('--handler <duration>', 'how long a record takes', '0ms')
+      .option('--max <n>', 'hand out at most so many at once')
+      .option('--commit <when>', 'record, batch, before or every:N')
+      .option('--async', 'without waiting for the answers of commits')
+      .option('--store', "store each record's offset after its handler (librdkafka)")
+      .option('--throw-at <results:0@4>', 'the handler fails at this record; the loop ends with close')
+      .option('--seek-back', 'to the failed record, before the close')
+      .option('--idempotent <how>', 'memory or stored: how the handler knows what it has done')
+      .option('--to <topic>', 'the handler ends by writing a record of the same key there')
+      .option('--producer <name>', 'with this producer'),
+  prepare: ({ args, options }) => {
+    const name = args[0]!;
+    const loopOptions: LoopOptions = {
+      handlerMs: parseDuration(options.handler),
+      max: options.max === undefined ? null : parseWhole(options.max, '--max', { min: 1 }),
+      commit: readCommit(options.commit),
+      isAsync: options.async === true,
+      stores: options.store === true,
+      throwAt: options.throwAt === undefined ? null : readRecord(options.throwAt),
+      seeksBack: options.seekBack === true,
+      idempotence: readIdempotence(options.idempotent),
+    };
+    return (bench): CommandResult => {
+      const { simulation } = bench;
+      const consumer = findLiveConsumer(bench, name);
+      if (simulation.clients.loops.has(name))
+        throw new UsageError('BAD_VALUE', `${name} is in a loop already`, {
+          hint: `crash ${name} or close ${name} ends it`,
+        });
+      if (options.to !== undefined) {
+        findTopic(bench, options.to);
+        findProducer(bench, options.producer);
+        simulation.loopOutputs.set(name, { topic: options.to, producer: options.producer ?? '' });
+      } else simulation.loopOutputs.delete(name);
+      startLoop(simulation, consumer, loopOptions);
+      simulation.applicationOrder = [
+        ...simulation.applicationOrder.filter((other) => other !== `loop ${name}`),
+        `loop ${name}`,
+      ];
+      return { text: `${name} polls, ${formatDuration(loopOptions.handlerMs)} a record` };
+    };
+  },
+};
+
+function readCommit(text: string | undefined): CommitWhen {
+  if (text === undefined) return 'never';
+  if (text === 'record' || text === 'batch' || text === 'before') return text;
+  const every = /^every:(\d{1,9})$/.exec(text)?.[1];
+  if (every !== undefined && Number(every) > 0) return { every: Number(every) };
+  throw new UsageError('BAD_VALUE', `--commit '${text}' is no moment to commit at`, {
+    hint: didYouMean(text, COMMITS) ?? `write ${COMMITS.join(', ')}`,
+  });
+}
+
+function readIdempotence(text: string | undefined): Idempotence {
+  if (text === undefined) return 'none';
+  if (text === 'memory' || text === 'stored') return text;
+  throw new UsageError('BAD_VALUE', `--idempotent '${text}' is no way to remember`, {
+    hint: didYouMean(text, IDEMPOTENCE) ?? 'write memory or stored',
+  });
+}
+
+function readRecord(text: string): NonNullable<LoopOptions['throwAt']> {
+  const { topic, partition, offset } = parsePartitionTarget(text);
+  if (offset !== null) return { topic, partition, offset };
+  throw new UsageError('BAD_TARGET', `'${text}' names no record`, { hint: `write ${topic}:${partition}@4` });
+}

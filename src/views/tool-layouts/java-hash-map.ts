@@ -1,0 +1,28 @@
+/**
+ * The order in which a Java `HashMap` with text keys gives its entries back. Kafka's tools print topics and configs in
+ * it, so it is part of their layout: by bucket (hash modulo the table's size), within one in the order of insertion.
+ */
+
+const LOAD_FACTOR = 0.75;
+const DEFAULT_CAPACITY = 16;
+
+/** The keys, given in the order of insertion, as `new HashMap<>(initialCapacity)` lists them. */
+export function javaHashMapOrder(keys: readonly string[], initialCapacity = DEFAULT_CAPACITY): string[] {
+  let capacity = 1;
+  while (capacity < initialCapacity) capacity *= 2;
+  while (keys.length > Math.floor(capacity * LOAD_FACTOR)) capacity *= 2;
+  const bucketOf = (key: string): number => spread(javaHashCode(key)) & (capacity - 1);
+  return keys.toSorted((left, right) => bucketOf(left) - bucketOf(right));
+}
+
+/** `String.hashCode`, a signed 32-bit integer. */
+export function javaHashCode(text: string): number {
+  let hash = 0;
+  for (let i = 0; i < text.length; i++) hash = (Math.imul(31, hash) + text.charCodeAt(i)) | 0;
+  return hash;
+}
+
+/** `HashMap.hash`. */
+function spread(hash: number): number {
+  return hash ^ (hash >>> 16);
+}

@@ -1,0 +1,89 @@
+/** What `kafka-topics --describe` prints (Kafka's `TopicCommand.TopicDescription`, `PartitionDescription`). */
+import type { Cluster, Topic } from '../../kernel/cluster.ts';
+import { atRelease } from '../../kernel/config/config-definition.ts';
+import { configEntriesInMapOrder, ownConfigsInMapOrder } from './config-layout.ts';
+import { javaHashMapOrder } from './java-hash-map.ts';
+
+/** Eligible leader replicas (KIP-966): columns since 3.7, empty lists rather than N/A from brokers that know them. */
+const SHOWS_ELR = { first: false, changes: [['3.7', true]] } as const;
+
+/** Which lines are wanted; none of them: all. */
+export interface DescribeFilters {
+  readonly topicsWithOverrides: boolean;
+  readonly underReplicated: boolean;
+  readonly unavailable: boolean;
+  readonly underMinIsr: boolean;
+  readonly atMinIsr: boolean;
+}
+
+export interface DescribeOptions extends DescribeFilters {
+  /** Asked through ZooKeeper, up to 2.8. */
+  readonly viaZooKeeper: boolean;
+}
+
+/** The lines of some topics, in the order in which the tool lists them. */
+export function describedTopicLines(
+  cluster: Cluster,
+  topics: readonly Topic[],
+  options: DescribeOptions,
+): string[] {
+  const ordered = options.viaZooKeeper ? byName(topics) : inMapOrder(topics);
+  return ordered.flatMap((topic) => topicLines(cluster, topic, options));
+}
+
+export function byName(topics: readonly Topic[]): Topic[] {
+  return topics.toSorted((left, right) => (left.name < right.name ? -1 : 1));
+}
+
+/** Three maps in turn: the requests by name, a copy of them, the answers (`KafkaAdminClient.describeTopics`). */
+function inMapOrder(topics: readonly Topic[]): Topic[] {
+  const count = topics.length;
+  const requests = javaHashMapOrder(
+    byName(topics).map(({ name }) => name),
+    count,
+  );
+  const copied = javaHashMapOrder(requests, Math.floor(count / 0.75 + 1));
+  const positions = javaHashMapOrder(copied, count);
+  return topics.toSorted((left, right) => positions.indexOf(left.name) - positions.indexOf(right.name));
+}
+
+function topicLines(cluster: Cluster, topic: Topic, options: DescribeOptions): string[] {
+  const configs = options.viaZooKeeper ? ownConfigsInMapOrder(topic) : changedConfigs(cluster, topic);
+  const { topicsWithOverrides, underReplicated, unavailable, underMinIsr, atMinIsr } = options;
+  const isReport = underReplicated || unavailable || underMinIsr || atMinIsr;
+  const lines: string[] = [];
+  if (!isReport && (!topicsWithOverrides || configs.length > 0)) lines.push(topicLine(topic, configs));
+  if (topicsWithOverrides) return lines;
+  for (const { partition, config } of topic.partitions) {
+    // The one replica leads and is in sync, so neither of the other two reports has anything to show.
+    const minIsr = config['min.insync.replicas'];
+    const isShown = !isReport || (underMinIsr && minIsr > 1) || (atMinIsr && minIsr === 1);
+    if (isShown) lines.push(partitionLine(cluster, topic, partition));
+  }
+  return lines;
+}
+
+/** Configs whose source is not the default. */
+function changedConfigs(cluster: Cluster, topic: Topic): string[] {
+  const entries = configEntriesInMapOrder(cluster, topic).filter(({ source }) => source !== 'DEFAULT_CONFIG');
+  return entries.map(({ name, value }) => `${name}=${value}`);
+}
+
+function topicLine(topic: Topic, configs: readonly string[]): string {
+  return [
+    `Topic: ${topic.name}`,
+    `TopicId: ${topic.topicId}`,
+    `PartitionCount: ${topic.partitions.length}`,
+    `ReplicationFactor: ${topic.replicationFactor}`,
+    `Configs: ${configs.join(',')}`,
+  ].join('\t');
+}
+
+function partitionLine({ version }: Cluster, topic: Topic, partition: number): string {
+  const cells = ['', `Topic: ${topic.name}`, `Partition: ${partition}`, 'Leader: 0', 'Replicas: 0', 'Isr: 0'];
+  if (atRelease<boolean>(SHOWS_ELR, version)) {
+    const list = version.hasZooKeeper ? 'N/A' : '';
+    cells.push(`Elr: ${list}`, `LastKnownElr: ${list}`);
+  }
+  return cells.join('\t');
+}
