@@ -27,7 +27,7 @@ export function createProgram(host: CliHost): Command {
   const program: Command = new Command('kafka-pitfalls');
   program
     .description(
-      "Watch Apache Kafka's pitfalls happen: a simulated cluster, a clock you push, and tables that\nagree with real Kafka byte for byte.",
+      "Watch Apache Kafka's pitfalls happen: a simulated cluster, a clock you push, and tables that\nagree with real Kafka to the byte.",
     )
     .version(readVersion(host), '-V, --version')
     .enablePositionalOptions()

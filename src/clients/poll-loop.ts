@@ -103,13 +103,17 @@ export function runLoopStep(world: World, loop: PollLoop, onHandlerEnd?: Handler
   switch (loop.phase) {
     case 'poll':
       beginPoll(world, consumer);
-      return tryPoll(world, consumer, loop);
+      tryPoll(world, consumer, loop);
+      return;
     case 'blocked':
-      return tryPoll(world, consumer, loop);
+      tryPoll(world, consumer, loop);
+      return;
     case 'begin':
-      return beginRecord(world, consumer, loop);
+      beginRecord(world, consumer, loop);
+      return;
     case 'handling':
-      return endRecord(world, consumer, loop, onHandlerEnd);
+      endRecord(world, consumer, loop, onHandlerEnd);
+      return;
     case 'acknowledge':
       acknowledge(world, consumer, loop.last!);
       loop.phase = 'commit';
@@ -125,13 +129,14 @@ export function runLoopStep(world: World, loop: PollLoop, onHandlerEnd?: Handler
 function tryPoll(world: World, consumer: Consumer, loop: PollLoop): void {
   const { records, errors } = endPoll(world, consumer, loop.options.max ?? undefined);
   loop.dueMs = world.cluster.nowMs;
-  if (errors.length > 0 && consumer.family === 'java') return close(world, consumer);
-  if (records.length === 0) {
+  if (errors.length > 0 && consumer.family === 'java') {
+    close(world, consumer);
+  } else if (records.length === 0) {
     beginPoll(world, consumer);
     loop.phase = 'blocked';
-    return;
+  } else {
+    loop.phase = 'begin';
   }
-  loop.phase = 'begin';
 }
 
 function beginRecord(world: World, consumer: Consumer, loop: PollLoop): void {
@@ -164,7 +169,8 @@ function endRecord(
   if (fails) {
     note(world, consumer, record, 'handlerFailed');
     if (seeksBack) seek(world, consumer, record, record.offset);
-    return close(world, consumer);
+    close(world, consumer);
+    return;
   }
   haveEffect(world, consumer, loop, record);
   onHandlerEnd?.(world, loop, record);

@@ -69,11 +69,11 @@ function familyDefaults(client: string, version: string | undefined, brokerVersi
       maxRequestBytes: 1_048_576,
     };
   }
-  const acks = client === 'kafkajs' ? 'all' : '1';
+  const acks = client === 'kafkajs' || client === 'franz-go' ? 'all' : '1';
   return {
     version: version ?? (client === 'kafkajs' ? '2.2' : 'newest'),
     acks,
-    isIdempotent: false,
+    isIdempotent: client === 'franz-go',
     batchSize: UNBOUNDED,
     lingerMs: 0,
     maxRequestBytes: UNBOUNDED,

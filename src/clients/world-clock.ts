@@ -26,7 +26,9 @@ export function runBackground(world: World): void {
     serveClients(world);
     runDueTasks(cluster);
     noteDeletions(world, cluster.events.slice(before));
-    if (Math.min(nextTaskDueMs(cluster), nextClientDueMs(world)) > cluster.nowMs) return serveClients(world);
+    if (Math.min(nextTaskDueMs(cluster), nextClientDueMs(world)) <= cluster.nowMs) continue;
+    serveClients(world);
+    return;
   }
   throw new Error(`More than ${TURNS_MAX} turns at one instant.`);
 }

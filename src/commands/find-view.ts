@@ -9,6 +9,7 @@ import { logView, topicLogView } from '../views/log-view.ts';
 import { consumerOffsetsView, partitionOffsetsView } from '../views/offsets-view.ts';
 import { outcomeView } from '../views/outcome-view.ts';
 import { partitionView, recordsView } from '../views/records-view.ts';
+import { topicConfigsView } from '../views/topic-configs-view.ts';
 import type { View } from '../views/view.ts';
 import { evaluate } from './command.ts';
 import { findConsumer, groupOf } from './find-client.ts';
@@ -22,6 +23,7 @@ type TargetKind =
   | 'partition'
   | 'topic or partition'
   | 'consumer, topic or partition'
+  | 'topic'
   | 'group'
   | 'application'
   | 'two topics'
@@ -33,6 +35,7 @@ const EXAMPLE_TARGETS: Readonly<Record<Exclude<TargetKind, 'optional' | 'none'>,
   partition: 'results:0',
   'topic or partition': 'results:0',
   'consumer, topic or partition': 'board',
+  topic: 'results',
   group: 'board',
   application: 'board',
   'two topics': 'matches odds',
@@ -102,6 +105,10 @@ const VIEWS: Readonly<Record<string, NamedView>> = {
         });
       return joinView(bench.simulation, findTopic(bench, left!), findTopic(bench, right));
     },
+  },
+  configs: {
+    target: 'topic',
+    build: (bench, target) => topicConfigsView(bench.simulation.cluster, findTopic(bench, target!)),
   },
   producers: {
     target: 'none',

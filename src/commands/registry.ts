@@ -19,6 +19,11 @@ import {
   groupResetOffsets,
 } from './group-commands.ts';
 import { help } from './help.ts';
+import { kafkaConfigs } from './kafka-tools/kafka-configs.ts';
+import { kafkaDeleteRecords } from './kafka-tools/kafka-delete-records.ts';
+import { kafkaDumpLog } from './kafka-tools/kafka-dump-log.ts';
+import { kafkaGetOffsets } from './kafka-tools/kafka-get-offsets.ts';
+import { kafkaTopics } from './kafka-tools/kafka-topics.ts';
 import { offsetForTime } from './offset-for-time.ts';
 import { partitioner } from './partitioner.ts';
 import { poll } from './poll.ts';
@@ -83,6 +88,11 @@ const DEFINITIONS: readonly CommandDefinition[] = [
   save,
   help,
   quit,
+  kafkaTopics,
+  kafkaConfigs,
+  kafkaGetOffsets,
+  kafkaDeleteRecords,
+  kafkaDumpLog,
 ];
 
 export const COMMANDS: ReadonlyMap<string, CommandDefinition> = new Map(

@@ -1,7 +1,7 @@
 /** `npm run fidelity`: plays recordings of real Kafka on the simulation, to print what it answers or to compare. */
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { Mismatch } from './storage-check.ts';
 
 const program = new Command('fidelity').description('Plays recordings of real Kafka on the simulation.');
@@ -44,6 +44,39 @@ program
   .action(async (file: string) => {
     const { fillPartitioners } = await import('./partitioners.ts');
     print(JSON.stringify(fillPartitioners(JSON.parse(read(file)))));
+  });
+
+const FAMILIES = ['java', 'librdkafka'] as const;
+type Family = (typeof FAMILIES)[number];
+
+program
+  .command('replay-clients')
+  .description('print the answers of the simulated clients to each sequence, one JSON line a sequence')
+  .argument('<sequences>', 'sequences as .jsonl or .jsonl.gz')
+  .addOption(new Option('--family <family>', 'whose clients').choices(FAMILIES).makeOptionMandatory())
+  .option('--kafka <version>', 'the broker', '4.2')
+  .action(async (file: string, { family, kafka }: { family: Family; kafka: string }) => {
+    const { replayClientSequence } = await import('./client-replay.ts');
+    for (const sequence of readLines(file)) {
+      if (sequence.clients.includes(family)) print(JSON.stringify(replayClientSequence(sequence, family, kafka)));
+    }
+  });
+
+program
+  .command('check-clients')
+  .description('compare with the recorded answers of real clients; exits 1 if any differs')
+  .argument('<sequences>', 'sequences as .jsonl or .jsonl.gz')
+  .argument('<answers>', 'what the clients answered, a line a sequence')
+  .addOption(new Option('--family <family>', 'whose clients').choices(FAMILIES).makeOptionMandatory())
+  .option('--kafka <version>', 'the broker', '4.2')
+  .action(async (file: string, answers: string, { family, kafka }: { family: Family; kafka: string }) => {
+    const { checkClientSequence } = await import('./client-check.ts');
+    const sequences = new Map(readLines(file).map((sequence) => [sequence.id, sequence]));
+    report(readLines(answers), (recorded) => {
+      const sequence = sequences.get(recorded.id);
+      if (sequence === undefined) return { path: '', recorded: recorded.id, simulated: 'no sequence of that id' };
+      return checkClientSequence(sequence, recorded, family, kafka);
+    });
   });
 
 // biome-ignore lint/suspicious/noExplicitAny: recordings are read as they are

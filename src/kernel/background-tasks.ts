@@ -7,7 +7,7 @@ import { type Cluster, logsOf } from './cluster.ts';
 import { producerIdExpirationMs } from './config/broker-configs.ts';
 import { nextGroupDueMs, runDueGroupTimers } from './group/group-timers.ts';
 import { nextOffsetExpiryDueMs, runDueOffsetExpiry } from './group/offset-expiry.ts';
-import { cleanability, cleanableFromMs } from './log/cleanable.ts';
+import { type Cleanability, cleanability, cleanableFromMs } from './log/cleanable.ts';
 import type { CleanerConfig, Cleaning } from './log/compaction.ts';
 import { hasPolicy, type LogDue, noteChange, type PartitionLog } from './log/partition-log.ts';
 import { type Deletion, deletableFromMs } from './log/retention.ts';
@@ -77,8 +77,7 @@ function didSomething({ cleaning, deletions }: CleanerTurn): boolean {
 
 /** One turn: choose the filthiest log, clean it, then delete from every compacted log (TASK-2, TASK-3, CLN-10). */
 export function cleanerTurn(cluster: Cluster, cleaner: CleanerConfig): CleanerTurn {
-  let filthiest: PartitionLog | null = null;
-  let highestRatio = -1;
+  let filthiest: { log: PartitionLog; seen: Cleanability } | null = null;
   const compacted = [...logsOf(cluster)].filter((log) => hasPolicy(log, 'compact') && !log.isUncleanable);
   for (const log of compacted) {
     const seen = cleanability(log, cluster);
@@ -86,15 +85,18 @@ export function cleanerTurn(cluster: Cluster, cleaner: CleanerConfig): CleanerTu
       log.cleanerCheckpoint = seen.firstDirtyOffset;
       noteChange(log);
     }
-    if (!seen.isChosen || (seen.cleanableRatio ?? 0) <= highestRatio) continue;
-    filthiest = log;
-    highestRatio = seen.cleanableRatio ?? 0;
+    const isFilthier = filthiest === null || ratioOf(seen) > ratioOf(filthiest.seen);
+    if (seen.isChosen && isFilthier) filthiest = { log, seen };
   }
-  const cleaning = filthiest === null ? null : cleanLog(cluster, filthiest, cleaner);
+  const cleaning = filthiest === null ? null : cleanLog(cluster, filthiest.log, cleaner, filthiest.seen);
   const deletions = new Map<PartitionLog, readonly Deletion[]>();
   const failed = filthiest !== null && cleaning === null;
   if (!failed) for (const log of compacted) deletions.set(log, retainLog(cluster, log));
-  return { log: filthiest, cleaning, deletions };
+  return { log: filthiest?.log ?? null, cleaning, deletions };
+}
+
+function ratioOf({ cleanableRatio }: Cleanability): number {
+  return cleanableRatio ?? 0;
 }
 
 export function cleanerConfig(cluster: Cluster): CleanerConfig {

@@ -3,6 +3,7 @@ import type { Cluster } from './cluster.ts';
 import type { AppendedEvent, DeletedSegment } from './events.ts';
 import { type AppendAnswer, type AppendRefusal, append, type ProducerBatch } from './log/append.ts';
 import { recordCount } from './log/batch.ts';
+import type { Cleanability } from './log/cleanable.ts';
 import { type CleanerConfig, type Cleaning, clean } from './log/compaction.ts';
 import { type DeleteRecordsAnswer, deleteRecords } from './log/lookup.ts';
 import { activeSegment, noteChange, type PartitionLog } from './log/partition-log.ts';
@@ -98,17 +99,22 @@ function doomFiles(cluster: Cluster, log: PartitionLog, files: number, sizeInByt
 }
 
 /** One cleaning of a log the cleaner has chosen (TASK-2); null if it failed (CLN-12). */
-export function cleanLog(cluster: Cluster, log: PartitionLog, cleaner: CleanerConfig): Cleaning | null {
+export function cleanLog(
+  cluster: Cluster,
+  log: PartitionLog,
+  cleaner: CleanerConfig,
+  seen: Cleanability,
+): Cleaning | null {
   const { topic, partition } = log;
   const at = { atMs: cluster.nowMs, topic, partition };
   const sizeBeforeInBytes = log.sizeInBytes;
   const segmentsBefore = log.segments;
-  const cleaning = clean(log, cluster, cleaner);
+  const cleaning = clean(log, cluster, cleaner, seen);
   if (cleaning === null) {
     cluster.events.push({ type: 'uncleanable', ...at, rule: 'CLN-12', facts: {} });
     return null;
   }
-  const { seen, endOffset, stats, removed } = cleaning;
+  const { endOffset, stats, removed } = cleaning;
   cluster.events.push({
     type: 'cleaned',
     ...at,

@@ -8,9 +8,9 @@ import { serveClients } from '../clients/client-timers.ts';
 import {
   type CommandResult,
   type Expectation,
+  evaluate,
   type PreparedLine,
   type SessionControl,
-  evaluate,
 } from '../commands/command.ts';
 import { findView } from '../commands/find-view.ts';
 import { type ConfigOverride, parseConfigOverride } from '../commands/language/targets.ts';
@@ -22,7 +22,7 @@ import { WorkBoundError } from '../simulation/advance.ts';
 import { type SimulationEvent, takeEvents } from '../simulation/simulation.ts';
 import { withChanges } from '../views/changes.ts';
 import { compareViews } from '../views/compare-view.ts';
-import { outcomeText } from '../views/event-text.ts';
+import { count, outcomeText } from '../views/event-text.ts';
 import type { View } from '../views/view.ts';
 
 export interface StepResult {
@@ -42,25 +42,29 @@ export interface StepResult {
     | null;
 }
 
+type WhatIf = Extract<SessionControl, { kind: 'rerun' | 'compare' }>;
+
+/** A line of the session; a `rerun` is one too, so that it can be taken back and is saved. */
+interface Step {
+  readonly line: string;
+  readonly whatIf: WhatIf | null;
+}
+
 /** Views of partitions that changed are shown by themselves while nothing is watched; more than this would flood. */
 const CHANGED_VIEWS_MAX = 2;
 
 export class Session {
   #bench: Workbench;
   readonly #options: WorkbenchOptions;
-  #overrides: readonly ConfigOverride[];
-  #versionOverride: WorkbenchOptions['versionOverride'];
-  /** The lines that made this state, in order. */
-  #lines: string[] = [];
+  /** What made this state, in order. Every `rerun` in it holds from the first line on. */
+  #steps: Step[] = [];
   /** What each view looked like when it was last shown; a view's changes are told against it. */
   #shown = new Map<string, View>();
   #events: SimulationEvent[] = [];
 
   constructor(options: WorkbenchOptions) {
     this.#options = options;
-    this.#overrides = options.overrides ?? [];
-    this.#versionOverride = options.versionOverride ?? null;
-    this.#bench = this.#newBench();
+    this.#bench = createWorkbench(options);
   }
 
   get bench(): Workbench {
@@ -68,16 +72,17 @@ export class Session {
   }
 
   get lines(): readonly string[] {
-    return this.#lines;
+    return this.#steps.map((step) => step.line);
   }
 
   /** Runs one line. Throws UsageError for the person's mistake; the state is then as before. */
   async run(line: string): Promise<StepResult> {
     const prepared = prepareLine(line);
-    const result = this.#attempt(() => runPrepared(this.#bench, prepared));
+    const looksOnly = prepared.definition.looksOnly === true;
+    const result = this.#attempt(() => runPrepared(this.#bench, prepared), looksOnly);
     if (result.control !== undefined) return this.#control(line, result.control);
-    this.#lines.push(line);
-    return this.#stepResult(line, result, prepared.definition.looksOnly === true);
+    this.#steps.push({ line, whatIf: null });
+    return this.#stepResult(line, result, looksOnly);
   }
 
   /** The watched views, or those of partitions that changed since the last call, with their changes marked. */
@@ -104,45 +109,25 @@ export class Session {
 
   /** Overrides that named nothing: a topic or client that was never made. */
   unusedOverrides(): ConfigOverride[] {
-    return this.#overrides.filter(({ owner }) => !hasOwner(this.#bench, owner));
+    return this.#bench.overrides.filter(({ owner }) => !hasOwner(this.#bench, owner));
   }
 
   /** A copy that can be played with; this one stays as it is. */
   fork(): Session {
-    const copy = new Session({
-      ...this.#options,
-      overrides: this.#overrides,
-      versionOverride: this.#versionOverride ?? null,
-    });
-    copy.#replay(this.#lines);
+    const copy = new Session(this.#options);
+    copy.#replay(this.#steps);
     copy.#shown = new Map(this.#shown);
     return copy;
   }
 
-  #newBench(): Workbench {
-    return createWorkbench({
-      ...this.#options,
-      overrides: this.#overrides,
-      versionOverride: this.#versionOverride ?? null,
-    });
-  }
-
   /** Runs a command; if it fails half-way, the state is played again from the beginning. */
-  #attempt(run: () => CommandResult): CommandResult {
+  #attempt(run: () => CommandResult, looksOnly: boolean): CommandResult {
     try {
       return run();
     } catch (error) {
-      if (
-        !(error instanceof UsageError) &&
-        !(error instanceof WorkBoundError) &&
-        !(error instanceof RangeError)
-      )
-        throw error;
-      this.#replay(this.#lines);
-      if (error instanceof UsageError) throw error;
-      throw new UsageError('BAD_VALUE', error.message, {
-        hint: 'the session is as it was before this command',
-      });
+      const mistake = mistakeOf(error);
+      if (!looksOnly) this.#replay(this.#steps);
+      throw mistake;
     }
   }
 
@@ -184,17 +169,18 @@ export class Session {
     }
   }
 
-  /** Plays lines on an empty cluster, silently. */
-  #replay(lines: readonly string[]): void {
-    this.#bench = this.#newBench();
-    this.#lines = [];
-    this.#events = [];
-    for (const line of lines) {
-      const result = runPrepared(this.#bench, prepareLine(line));
-      takeEvents(this.#bench.simulation);
-      if (result.outcome !== undefined) this.#bench.lastOutcome = result.outcome;
-      this.#lines.push(line);
+  /** Plays steps on an empty cluster, silently; the session is as it was if one of them fails. */
+  #replay(steps: readonly Step[]): void {
+    const bench = createWorkbench(withWhatIfs(this.#options, steps));
+    for (const { line, whatIf } of steps) {
+      if (whatIf !== null) continue;
+      const result = runPrepared(bench, prepareLine(line));
+      takeEvents(bench.simulation);
+      if (result.outcome !== undefined) bench.lastOutcome = result.outcome;
     }
+    this.#bench = bench;
+    this.#steps = [...steps];
+    this.#events = [];
   }
 
   #control(line: string, control: SessionControl): StepResult {
@@ -219,14 +205,14 @@ export class Session {
         this.#replay([]);
         return say('an empty cluster');
       case 'rerun':
-        return say(this.#rerun(control));
+        return say(this.#rerun(line, control));
       case 'compare':
         return say('', this.#compare(control));
       case 'save':
         return say(`saved to ${control.file}`, [], {
           kind: 'save',
           file: control.file,
-          lines: [...this.#lines],
+          lines: this.lines,
         });
       case 'quit':
         return say('', [], { kind: 'quit' });
@@ -234,37 +220,33 @@ export class Session {
   }
 
   #back(steps: number): string {
-    if (this.#lines.length === 0)
+    if (this.#steps.length === 0)
       throw new UsageError('BAD_VALUE', 'there is nothing to take back', {
         hint: 'the session has just begun',
       });
-    const taken = this.#lines.slice(-steps);
+    const taken = this.#steps.slice(-steps).map((step) => step.line);
     this.#shown.clear();
-    this.#replay(this.#lines.slice(0, -steps));
+    this.#replay(this.#steps.slice(0, -steps));
     return `took back ${taken.join(' · ')}`;
   }
 
-  #rerun(control: Extract<SessionControl, { kind: 'rerun' | 'compare' }>): string {
-    const [overrides, version] = [this.#overrides, this.#versionOverride];
-    const lines = this.#lines;
+  #rerun(line: string, control: WhatIf): string {
+    this.#checkOwners(control);
+    const played = this.#steps.filter((step) => step.whatIf === null).length;
     try {
-      this.#override(control);
-      this.#replay(lines);
+      this.#replay([...this.#steps, { line, whatIf: control }]);
     } catch (error) {
-      [this.#overrides, this.#versionOverride] = [overrides, version];
-      this.#replay(lines);
-      throw error;
+      throw mistakeOf(error);
     }
     this.#shown.clear();
     this.#events = this.#bench.simulation.events.slice(-1);
-    return `played ${lines.length} commands again with ${[...control.overrides, ...(control.kafka === null ? [] : [`Kafka ${control.kafka}`])].join(', ')}`;
+    return `played ${count(played, 'command')} again with ${whatIfText(control)}`;
   }
 
-  #override(control: Extract<SessionControl, { kind: 'rerun' | 'compare' }>): void {
-    this.#overrides = [...this.#overrides, ...control.overrides.map((text) => parseConfigOverride(text))];
-    if (control.kafka !== null) this.#versionOverride = parseVersion(control.kafka);
+  /** Throws UsageError where an override names a topic or client that there is not. */
+  #checkOwners(control: WhatIf): void {
     const { topics } = this.#bench.simulation.cluster;
-    for (const { owner } of this.#overrides) {
+    for (const { owner } of control.overrides.map((text) => parseConfigOverride(text))) {
       if (hasOwner(this.#bench, owner)) continue;
       const names = [...topics.keys()];
       throw new UsageError('UNKNOWN_NAME', `there is no topic or client '${owner}'`, {
@@ -273,13 +255,11 @@ export class Session {
     }
   }
 
-  #compare(control: Extract<SessionControl, { kind: 'rerun' | 'compare' }>): View[] {
+  #compare(control: WhatIf): View[] {
     const other = this.fork();
-    other.#rerun({ ...control, kind: 'compare' });
+    other.#rerun('', control);
     const watched = this.#bench.watches.length > 0 ? this.#bench.watches : allLogs(this.#bench);
-    const label = [...control.overrides, ...(control.kafka === null ? [] : [`Kafka ${control.kafka}`])].join(
-      ', ',
-    );
+    const label = whatIfText(control);
     return watched.flatMap((name) => {
       const [view, target = null] = name.split(' ');
       const [mine, theirs] = [this.#findOrNull(view!, target), other.#findOrNull(view!, target)];
@@ -302,6 +282,29 @@ function runPrepared(bench: Workbench, { definition, run }: PreparedLine): Comma
   noteDeletions(simulation, simulation.cluster.events);
   serveClients(simulation);
   return result;
+}
+
+/** The options of a session whose `rerun`s hold from the beginning on; a later one wins. */
+function withWhatIfs(options: WorkbenchOptions, steps: readonly Step[]): WorkbenchOptions {
+  const whatIfs = steps.flatMap((step) => (step.whatIf === null ? [] : [step.whatIf]));
+  const overrides = whatIfs.flatMap((whatIf) => whatIf.overrides.map((text) => parseConfigOverride(text)));
+  const kafka = whatIfs.findLast((whatIf) => whatIf.kafka !== null)?.kafka ?? null;
+  return {
+    ...options,
+    overrides: [...(options.overrides ?? []), ...overrides],
+    ...(kafka === null ? {} : { versionOverride: parseVersion(kafka) }),
+  };
+}
+
+function whatIfText({ overrides, kafka }: WhatIf): string {
+  return [...overrides, ...(kafka === null ? [] : [`Kafka ${kafka}`])].join(', ');
+}
+
+/** The person's mistake as it is; too much work as one. Anything else is a bug of ours and is thrown on. */
+function mistakeOf(error: unknown): UsageError {
+  if (error instanceof UsageError) return error;
+  if (!(error instanceof WorkBoundError) && !(error instanceof RangeError)) throw error;
+  return new UsageError('BAD_VALUE', error.message, { hint: 'the session is as it was before this command' });
 }
 
 function allLogs(bench: Workbench): string[] {

@@ -22,7 +22,7 @@ export function openingLines(
   const right = scenario.minutes === undefined ? '' : `about ${scenario.minutes} minutes`;
   const proof =
     version.evidence === 'recorded'
-      ? `Its log is checked byte for byte against recordings of Kafka ${version.release}.`
+      ? `Its log is checked field by field, sizes to the byte, against recordings of Kafka ${version.release}.`
       : `Its rules are from the source of Kafka ${version.version}; recordings are of other releases.`;
   const simulated = `Simulated: Apache Kafka ${version.version}, one broker, a clock you push. ${proof} Not simulated: disks, networks, security.`;
   return [

@@ -58,16 +58,18 @@ export function effectsView({ cluster }: Simulation, application: Application): 
 /** Which keys of one topic a join by partition would find in another: same key, same partition number. */
 export function joinView({ cluster }: Simulation, left: Topic, right: Topic): View {
   const [lefts, rights] = [keysByPartition(left), keysByPartition(right)];
-  const rows = [...lefts].map(([key, partitions]) => {
-    const others = rights.get(key) ?? new Set<number>();
-    const joined = [...partitions].some((partition) => others.has(partition));
-    return {
-      key,
-      partition: [...partitions].join(' '),
-      otherPartition: others.size === 0 ? null : [...others].join(' '),
-      joined,
-    };
-  });
+  const rows = [...lefts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, partitions]) => {
+      const others = rights.get(key) ?? new Set<number>();
+      const joined = [...partitions].some((partition) => others.has(partition));
+      return {
+        key,
+        partition: [...partitions].join(' '),
+        otherPartition: others.size === 0 ? null : [...others].join(' '),
+        joined,
+      };
+    });
   return buildView(cluster, {
     view: 'join',
     target: `${left.name} ${right.name}`,
@@ -78,8 +80,8 @@ export function joinView({ cluster }: Simulation, left: Topic, right: Topic): Vi
     ],
     columns: [
       column('key', 'key', 'text', 1, { isKey: true }),
-      column('partition', left.name, 'text', 1, { align: 'right' }),
-      column('otherPartition', right.name, 'text', 1, { align: 'right' }),
+      column('partition', `partition in ${left.name}`, 'text', 1, { align: 'right' }),
+      column('otherPartition', `partition in ${right.name}`, 'text', 1, { align: 'right' }),
       column('joined', 'joined', 'flag', 1),
     ],
     rows,

@@ -4,7 +4,7 @@ import type { GroupEvent } from '../kernel/group/group-events.ts';
 export function groupEventText(event: GroupEvent): string {
   switch (event.type) {
     case 'groupStateChanged':
-      return `group ${event.group} is ${event.to}, generation ${event.generation}`;
+      return `group ${event.group} is ${event.to}${event.to === 'Empty' ? ': no members' : `, generation ${event.generation}`}`;
     case 'memberJoined':
       return `${event.clientId} joined group ${event.group}`;
     case 'memberLeft':

@@ -27,6 +27,11 @@ export function outcomeView(
     view: 'outcome',
     target: null,
     summary: { error, records, partition, offset, timestamp },
+    heading: [
+      { key: 'error', label: 'error', unit: 'text' },
+      { key: 'records', label: 'records', unit: 'count' },
+      { key: 'offset', label: 'offset', unit: 'offset' },
+    ],
     text: outcome?.message ?? 'no answer yet',
   });
 }

@@ -98,7 +98,7 @@ function whyNotRolled(cluster: Cluster, log: PartitionLog): Note[] {
 
 /** When a verdict changes by itself, if nothing else happens. */
 function fromWhen(cluster: Cluster, fromMs: number, lead: string): string {
-  if (fromMs === Number.POSITIVE_INFINITY) return `${lead} never, if nothing else changes`;
+  if (fromMs === Number.POSITIVE_INFINITY) return 'If nothing else changes it stays so';
   if (fromMs <= cluster.nowMs) return `${lead} at the next turn`;
   return `${lead} from ${formatMoment(fromMs, cluster.startMs)} on`;
 }

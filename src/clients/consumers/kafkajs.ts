@@ -189,9 +189,10 @@ export function commitResolved(world: World, consumer: Consumer, cause: string):
   if (offsets.length === 0) return;
   consumer.autoCommitMs = world.cluster.nowMs;
   const local = KAFKAJS.refuseCommit(consumer);
-  if (local !== null) return noteFailure(world, consumer, local, `${cause} commit`);
-  const refused = KAFKAJS.commitOutcome(sendCommit(world, consumer, { cause, offsets }));
-  if (refused !== null) noteFailure(world, consumer, KAFKAJS.commitError(refused), `${cause} commit`);
+  const refused =
+    local === null ? KAFKAJS.commitOutcome(sendCommit(world, consumer, { cause, offsets })) : null;
+  const failed = refused === null ? local : KAFKAJS.commitError(refused);
+  if (failed !== null) noteFailure(world, consumer, failed, `${cause} commit`);
 }
 
 /** After each record, at most every `heartbeatInterval` (CLI-234). */

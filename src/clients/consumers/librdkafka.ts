@@ -193,10 +193,9 @@ function commitStored(
 
 function send(world: World, consumer: Consumer, commit: Parameters<typeof sendCommit>[2]): void {
   const local = LIBRDKAFKA.refuseCommit(consumer);
-  if (local !== null) return noteFailure(world, consumer, local, `${commit.cause} commit`);
-  const refused = LIBRDKAFKA.commitOutcome(sendCommit(world, consumer, commit));
-  if (refused !== null)
-    noteFailure(world, consumer, librdkafkaBrokerError(refused), `${commit.cause} commit`);
+  const refused = local === null ? LIBRDKAFKA.commitOutcome(sendCommit(world, consumer, commit)) : null;
+  const failed = refused === null ? local : librdkafkaBrokerError(refused);
+  if (failed !== null) noteFailure(world, consumer, failed, `${commit.cause} commit`);
 }
 
 /** Asynchronous commits go out when the client's own thread runs: once the clock has moved (FACTS C12). */

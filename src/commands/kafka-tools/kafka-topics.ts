@@ -2,11 +2,11 @@ import type { CommandDefinition } from '../command.ts';
 import { UsageError } from '../language/usage-error.ts';
 import { collect, parseWhole } from '../parse-input.ts';
 import { connectionOptions, missingArgument, runLineOn } from './tool-answer.ts';
-import { runTopicsAction, type TopicsRequest } from './topics-actions.ts';
+import { runTopicsAction } from './topics-actions.ts';
+import type { TopicsAction, TopicsRequest } from './topics-request.ts';
 
 const INT_MAX = 2 ** 31 - 1;
 
-export type TopicsAction = 'list' | 'describe' | 'create' | 'alter' | 'delete';
 const ACTIONS: readonly TopicsAction[] = ['list', 'describe', 'create', 'alter', 'delete'];
 
 /** With which actions a flag may stand, as `TopicCommandOptions.checkInvalidArgs` has it. */

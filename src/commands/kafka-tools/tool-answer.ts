@@ -1,6 +1,6 @@
 /** What one of Kafka's own tools printed, as the result of a command. A stack trace's frames are left out. */
 import type { Command } from 'commander';
-import type { CommandResult, PreparedLine } from '../command.ts';
+import { type CommandResult, evaluate, type Outcome, type PreparedLine } from '../command.ts';
 import { UsageError } from '../language/usage-error.ts';
 import { answered, refused } from '../outcomes.ts';
 import type { Workbench } from '../workbench.ts';
@@ -20,11 +20,14 @@ export function printed(lines: readonly string[], { error = null, hint }: ToolAn
   return { ...(outcome === undefined ? {} : { outcome }), lines, ...(text === undefined ? {} : { text }) };
 }
 
-/** Runs the command of ours that a tool rewrites itself to. */
-export type RunLine = (line: string) => CommandResult;
+/** Runs the command of ours that a tool rewrites itself to, and gives its answer; null if it gave none. */
+export type RunLine = (line: string) => Outcome | null;
 
 export function runLineOn(bench: Workbench, n: number, prepareLine: (line: string) => PreparedLine): RunLine {
-  return (line) => prepareLine(line).run(bench, n);
+  return (line) => {
+    const { outcome } = prepareLine(line).run(bench, n);
+    return outcome === undefined ? null : evaluate(outcome);
+  };
 }
 
 /** Flags of every tool that talks to a cluster; there is one cluster here, so they change nothing. */

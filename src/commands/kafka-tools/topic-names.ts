@@ -3,8 +3,8 @@ import { atRelease } from '../../kernel/config/config-definition.ts';
 import type { VersionProfile } from '../../kernel/versions.ts';
 
 const NAME_LENGTH_MAX = 249;
-/** Reworded between 3.1 and 3.9. */
-const SAYS_INVALID = { first: false, changes: [['3.9', true]] } as const;
+/** Reworded in 3.4. */
+const SAYS_INVALID = { first: false, changes: [['3.4', true]] } as const;
 
 export function illegalTopicNameText(name: string, version: VersionProfile): string | null {
   if (atRelease<boolean>(SAYS_INVALID, version)) {

@@ -1,39 +1,32 @@
 /** What each action of `kafka-topics` does and prints (Kafka's `TopicCommand.TopicService`, up to 2.8 `ZookeeperTopicService`). */
 import type { Topic } from '../../kernel/cluster.ts';
 import { atRelease, isAtLeast } from '../../kernel/config/config-definition.ts';
-import { byName, type DescribeFilters, describedTopicLines } from '../../views/tool-layouts/topic-layout.ts';
+import { byName, describedTopicLines } from '../../views/tool-layouts/topic-layout.ts';
 import type { CommandResult } from '../command.ts';
 import { quoteWord } from '../language/tokenize.ts';
 import type { Workbench } from '../workbench.ts';
-import type { TopicsAction } from './kafka-topics.ts';
 import { missingArgument, printed, type RunLine } from './tool-answer.ts';
 import { configFlags, toolConfigRefusal } from './tool-configs.ts';
 import { invalidPatternText, topicPattern } from './topic-filter.ts';
 import { illegalTopicNameText } from './topic-names.ts';
+import { BAD_PAIR, failed, readPairs, type TopicsRequest } from './topics-request.ts';
 import { alterViaZooKeeper, deletedViaZooKeeperLines } from './topics-via-zookeeper.ts';
-
-export interface TopicsRequest {
-  readonly action: TopicsAction;
-  readonly viaZooKeeper: boolean;
-  readonly topic: string | null;
-  readonly topicId: string | null;
-  readonly partitions: number | null;
-  readonly replicationFactor: number | null;
-  /** `name=value` as given. */
-  readonly configs: readonly string[];
-  readonly removedConfigs: readonly string[];
-  readonly toleratesAbsence: boolean;
-  readonly toleratesPresence: boolean;
-  readonly filters: DescribeFilters;
-}
 
 /** The replication factor is a short. */
 const FACTOR_MAX = 32_767;
 const COLLISION_WARNING =
   "WARNING: Due to limitations in metric names, topics with a period ('.') or underscore ('_') could collide. To avoid issues it is best to use either, but not both.";
 
-/** Since it was rewritten in Java (3.7) the tool forgets to unwrap the name; Kafka's trunk does again. */
-const WRAPS_MISSING_NAME = { first: false, changes: [['3.7', true]] } as const;
+/**
+ * Rewritten in Java (3.7) the tool forgot to unwrap the name. Its trunk was mended later; that 4.1 has it was not checked.
+ */
+const WRAPS_MISSING_NAME = {
+  first: false,
+  changes: [
+    ['3.7', true],
+    ['4.1', false],
+  ],
+} as const;
 /** The Java tool prints the exception's message first. */
 const PRINTS_MESSAGE_FIRST = { first: false, changes: [['3.7', true]] } as const;
 
@@ -48,16 +41,6 @@ export function runTopicsAction(bench: Workbench, request: TopicsRequest, runLin
   const found = matchingTopics(bench, request);
   if ('problem' in found) return failed(found.problem, found.error);
   return onTopics(bench, request, { topics: found.topics, runLine });
-}
-
-/** The tool's own words for what went wrong. */
-export function failed(
-  message: string,
-  error: string,
-  hint = '',
-  before: readonly string[] = [],
-): CommandResult {
-  return printed([...before, `Error while executing topic command : ${message}`], { error, hint });
 }
 
 function unrecognized(bench: Workbench, option: string, hint: string): CommandResult {
@@ -101,20 +84,10 @@ function create(bench: Workbench, request: TopicsRequest, runLine: RunLine): Com
     replicationFactor === null ? '' : ` --replication-factor ${replicationFactor}`,
     configFlags(configs),
   ];
-  const { outcome } = runLine(`topic create${flags.join('')} -- ${quoteWord(name)}`);
-  if (outcome === undefined || outcome.error === null) return printed([...before, `Created topic ${name}.`]);
+  const outcome = runLine(`topic create${flags.join('')} -- ${quoteWord(name)}`);
+  if (outcome === null || outcome.error === null) return printed([...before, `Created topic ${name}.`]);
   if (outcome.error === 'TOPIC_ALREADY_EXISTS' && request.toleratesPresence) return printed(before);
   return failed(outcome.message, outcome.error, '', before);
-}
-
-const BAD_PAIR =
-  'requirement failed: Invalid topic config: all configs to be added must be in the format "key=val".';
-
-/** Java's `split`: neither `a`, `a=` nor `a=b=c` is a pair. */
-export function readPairs(texts: readonly string[]): Record<string, string> | null {
-  const pairs = texts.map((text) => text.split('='));
-  if (!pairs.every((pair) => pair.length === 2 && pair[1] !== '')) return null;
-  return Object.fromEntries(pairs.map(([name, value]) => [name!.trim(), value!.trim()]));
 }
 
 type Matching = { readonly topics: readonly Topic[] } | { readonly problem: string; readonly error: string };

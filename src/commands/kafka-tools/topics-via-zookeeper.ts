@@ -5,7 +5,7 @@ import { quoteWord } from '../language/tokenize.ts';
 import type { Workbench } from '../workbench.ts';
 import { printed, type RunLine } from './tool-answer.ts';
 import { configFlags, toolConfigRefusal } from './tool-configs.ts';
-import { failed, readPairs, type TopicsRequest } from './topics-actions.ts';
+import { BAD_PAIR, failed, readPairs, type TopicsRequest } from './topics-request.ts';
 
 const CONFIG_WARNING = [
   'WARNING: Altering topic configuration from this script has been deprecated and may be removed in future releases.',
@@ -27,11 +27,7 @@ export function alterViaZooKeeper(
   { topics, runLine }: { topics: readonly Topic[]; runLine: RunLine },
 ): CommandResult {
   const added = readPairs(request.configs);
-  if (added === null) {
-    const message =
-      'requirement failed: Invalid topic config: all configs to be added must be in the format "key=val".';
-    return failed(message, 'INVALID_CONFIG');
-  }
+  if (added === null) return failed(BAD_PAIR, 'INVALID_CONFIG');
   const lines: string[] = [];
   for (const topic of topics) {
     const name = quoteWord(topic.name);

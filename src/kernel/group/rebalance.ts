@@ -49,7 +49,7 @@ export function onJoinPhaseDue(cluster: Cluster, group: Group): void {
   const phase = group.joinPhase;
   if (phase === null) return;
   const { initial } = phase;
-  if (initial !== null && initial.hasNewMember && initial.remainingMs > 0) {
+  if (initial?.hasNewMember && initial.remainingMs > 0) {
     const delayMs = Math.min(cluster.brokerConfig['group.initial.rebalance.delay.ms'], initial.remainingMs);
     phase.dueMs = cluster.nowMs + delayMs;
     phase.initial = { remainingMs: initial.remainingMs - delayMs, hasNewMember: false };

@@ -44,11 +44,15 @@ export interface CleanerConfig {
 }
 
 /**
- * Cleans the log and moves its checkpoint. Answers null, with the log marked uncleanable (CLN-12), when the cleaned
+ * Cleans the log as far as `seen` allows and moves its checkpoint. Answers null, with the log marked uncleanable (CLN-12), when the cleaned
  * segment's index overflows, as Kafka's cleaner then fails.
  */
-export function clean(log: PartitionLog, moment: BrokerMoment, cleaner: CleanerConfig): Cleaning | null {
-  const seen = cleanability(log, moment);
+export function clean(
+  log: PartitionLog,
+  moment: BrokerMoment,
+  cleaner: CleanerConfig,
+  seen = cleanability(log, moment),
+): Cleaning | null {
   const map = buildOffsetMap(log, seen, cleaner.mapEntriesMax);
   const stats: CleaningStats = {
     messagesRead: 0,

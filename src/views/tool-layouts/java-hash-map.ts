@@ -8,10 +8,19 @@ const DEFAULT_CAPACITY = 16;
 
 /** The keys, given in the order of insertion, as `new HashMap<>(initialCapacity)` lists them. */
 export function javaHashMapOrder(keys: readonly string[], initialCapacity = DEFAULT_CAPACITY): string[] {
+  return javaHashOrder(keys, javaHashCode, { initialCapacity });
+}
+
+/** The same for keys of any kind; `hashOf` is their `hashCode`. */
+export function javaHashOrder<K>(
+  keys: readonly K[],
+  hashOf: (key: K) => number,
+  { initialCapacity = DEFAULT_CAPACITY } = {},
+): K[] {
   let capacity = 1;
   while (capacity < initialCapacity) capacity *= 2;
   while (keys.length > Math.floor(capacity * LOAD_FACTOR)) capacity *= 2;
-  const bucketOf = (key: string): number => spread(javaHashCode(key)) & (capacity - 1);
+  const bucketOf = (key: K): number => spread(hashOf(key)) & (capacity - 1);
   return keys.toSorted((left, right) => bucketOf(left) - bucketOf(right));
 }
 

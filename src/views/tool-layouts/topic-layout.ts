@@ -4,8 +4,8 @@ import { atRelease } from '../../kernel/config/config-definition.ts';
 import { configEntriesInMapOrder, ownConfigsInMapOrder } from './config-layout.ts';
 import { javaHashMapOrder } from './java-hash-map.ts';
 
-/** Eligible leader replicas (KIP-966): columns since 3.7, empty lists rather than N/A from brokers that know them. */
-const SHOWS_ELR = { first: false, changes: [['3.7', true]] } as const;
+/** Eligible leader replicas (KIP-966): columns since 3.8, empty lists rather than N/A from brokers that know them. */
+const SHOWS_ELR = { first: false, changes: [['3.8', true]] } as const;
 
 /** Which lines are wanted; none of them: all. */
 export interface DescribeFilters {

@@ -130,6 +130,10 @@ test('OFS-4: metadata of 4096 characters is taken, one more is too large for tha
   const answer = commitOffsets(cluster, { ...simple, offsets });
   expect(answer.map(({ error }) => error)).toEqual([null, 'OFFSET_METADATA_TOO_LARGE']);
   expect(committedOffsets(cluster, 'g')).toHaveLength(1);
+  const commits = () => cluster.events.filter((event) => event.type === 'offsetsCommitted').length;
+  expect(commits()).toBe(1);
+  commitOffsets(cluster, { ...simple, offsets: [offsets[1]!] });
+  expect(commits()).toBe(1);
 });
 
 test('OFS-15: offsets of subscribed topics stay while there are members; the last one of an Empty group may take the group along', () => {

@@ -89,8 +89,8 @@ test('GRP-4, GRP-6: the first joiner leads and alone learns of all; followers wa
 test('GRP-4: each member votes for its first assignor that all support, and most votes win', () => {
   const cluster = clusterWithTopic();
   const names = [
-    ['sticky', 'range', 'roundrobin'],
     ['roundrobin', 'range'],
+    ['sticky', 'range', 'roundrobin'],
     ['range', 'roundrobin'],
   ];
   const members = names.map((list, index) =>
@@ -132,6 +132,20 @@ test.each([
   stableGroup(cluster);
   expect(joinReply(cluster, join(cluster, 'd').correlationId)?.error).toBe(error);
 });
+
+test.each([
+  ['1', 'GROUP_MAX_SIZE_REACHED'],
+  ['2', null],
+])(
+  'GRP-4: while a rebalance waits, those who have joined count: a second one with group.max.size %s: %s',
+  (maxSize, error) => {
+    const cluster = clusterWithTopic({ 'group.max.size': maxSize });
+    join(cluster, 'c');
+    const second = join(cluster, 'd');
+    advanceTo(cluster, 6_000);
+    expect(joinReply(cluster, second.correlationId)?.error).toBe(error);
+  },
+);
 
 test.each([
   [5_999, 'INVALID_SESSION_TIMEOUT'],

@@ -145,3 +145,10 @@ test('OFS-11: an Empty group without offsets goes at the next check, whatever th
   advanceTo(cluster, 600_000);
   expect(listGroups(cluster)).toEqual([]);
 });
+
+test('TASK-6: a group that becomes due at the moment of a check that has run waits for the next one', () => {
+  const cluster = clusterWithTopic();
+  advanceTo(cluster, 600_000);
+  groupIn(cluster, 'Empty', { protocolType: 'consumer' });
+  expect(nextOffsetExpiryDueMs(cluster)).toBe(START_MS + 1_200_000);
+});

@@ -50,6 +50,9 @@ test('LST-8: readers see nothing from the high watermark on', () => {
   log.highWatermark = 4;
   expect(fetched(log, 0)).toEqual([0, 2]);
   expect(fetched(log, 4)).toEqual([]);
+  // Not even the batch whose last offset it is.
+  log.highWatermark = 5;
+  expect(fetched(log, 0)).toEqual([0, 2]);
 });
 
 test('LST-10: a first batch comes whatever its size; further ones only as long as they fit', () => {
