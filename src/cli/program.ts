@@ -27,7 +27,7 @@ export function createProgram(host: CliHost): Command {
   const program: Command = new Command('kafka-pitfalls');
   program
     .description(
-      "Watch Apache Kafka's pitfalls happen: a simulated cluster, a clock you push, and tables that\nagree with real Kafka to the byte.",
+      "Watch Apache Kafka's pitfalls happen: a simulated cluster, a clock you push, and tables that agree with real Kafka to the byte.",
     )
     .version(readVersion(host), '-V, --version')
     .enablePositionalOptions()
@@ -63,6 +63,11 @@ Examples:
 
 Exit codes: 0 done, 1 what was asked for failed, 2 a mistake in the command or file, 130 Ctrl-C.`;
 
+/** Takes no operand that it does not name, unlike the program itself, which wants to answer an unknown command. */
+function subcommand(program: Command, name: string): Command {
+  return program.command(name).allowExcessArguments(false).exitOverride();
+}
+
 function common(command: Command): Command {
   return command
     .option('--kafka <version>', 'the Kafka release to simulate; `versions` lists them')
@@ -76,12 +81,11 @@ function common(command: Command): Command {
     .option('--width <columns>', 'the width to draw for')
     .addOption(new Option('--color', 'use color even where it is not seen to be wanted'))
     .addOption(new Option('--no-color', 'use no color'))
-    .option('--no-input', 'ask nothing: play straight through')
-    .exitOverride();
+    .option('--no-input', 'ask nothing: play straight through');
 }
 
 function addRun(program: Command, host: CliHost): void {
-  common(program.command('run'))
+  common(subcommand(program, 'run'))
     .description('step through a scenario; piped or with --no-input, play it straight through')
     .argument('[scenario]', 'a name from `list`, or a file.md')
     .addHelpText(
@@ -95,20 +99,17 @@ function addRun(program: Command, host: CliHost): void {
 }
 
 function addList(program: Command, host: CliHost): void {
-  program
-    .command('list')
+  subcommand(program, 'list')
     .description('list the scenarios, each with its result in one line')
     .option('--json', 'one scenario a line, as JSON')
     .addHelpText('after', '\nExamples:\n  kafka-pitfalls list\n  kafka-pitfalls list --json')
-    .exitOverride()
     .action(async (options: { json?: boolean }) => {
       await (await import('./list.ts')).list(options, host);
     });
 }
 
 function addVerify(program: Command, host: CliHost): void {
-  program
-    .command('verify')
+  subcommand(program, 'verify')
     .description('run scenarios and compare their outputs and expectations; all of them if none is named')
     .argument('[scenarios...]', 'names or files')
     .option('--kafka <version>', 'judge on this release only, or on all of each scenario')
@@ -118,7 +119,6 @@ function addVerify(program: Command, host: CliHost): void {
       'after',
       '\nExamples:\n  kafka-pitfalls verify\n  kafka-pitfalls verify segment-retention --kafka all\n  kafka-pitfalls verify ./mine.md --update',
     )
-    .exitOverride()
     .action(async (names: string[], options: { kafka?: string; update?: boolean; json?: boolean }) => {
       if (options.kafka === 'versions') return kafkaVersions(options.kafka, host);
       await (await import('./verify.ts')).verify(names, options, host);
@@ -126,7 +126,7 @@ function addVerify(program: Command, host: CliHost): void {
 }
 
 function addRepl(program: Command, host: CliHost): void {
-  common(program.command('repl'))
+  common(subcommand(program, 'repl'))
     .description('drive the simulated cluster by hand; commands from stdin when piped')
     .option('--bail', 'stop at the first mistake (piped)')
     .addHelpText(
@@ -140,15 +140,13 @@ function addRepl(program: Command, host: CliHost): void {
 }
 
 function addNew(program: Command, host: CliHost): void {
-  program
-    .command('new')
+  subcommand(program, 'new')
     .description('write a scenario file that already verifies, to be made your own')
     .argument('<name>', 'its name, as in `list`: letters, digits and hyphens')
     .addHelpText(
       'after',
       '\nExamples:\n  kafka-pitfalls new my-pitfall && kafka-pitfalls run ./my-pitfall.md',
     )
-    .exitOverride()
     .action(async (name: string) => {
       await (await import('./new.ts')).createScenarioFile(name, host);
     });

@@ -56,17 +56,18 @@ async function playThrough(
   const print = (lines: readonly string[]) => host.stdout.write(`${lines.join('\n')}\n`);
   const played: PlayedBlock[] = [];
   print(openingLines(scenario, name, options.version, render));
-  const show = async (blocks: Parameters<typeof playBlocks>[1]) => {
-    for (const block of await playBlocks(session, blocks, scenario.file)) {
+  const show = (blocks: readonly PlayedBlock[]) => {
+    for (const block of blocks) {
       played.push(block);
       const lines = blockLines(block, render);
       if (lines.length > 0) print(['', ...lines]);
     }
   };
-  await show(scenario.introduction);
+  show(await playBlocks(session, scenario.introduction, scenario.file));
   for (const step of scenario.steps) {
+    const blocks = await playBlocks(session, step.blocks, scenario.file);
     print(['', ruleLine(render), ...stepTitle(step.title, session.bench.simulation.cluster, render)]);
-    await show(step.blocks);
+    show(blocks);
   }
   checkOverrides(session);
   print(['', ruleLine(render), closing(played, options)]);

@@ -30,14 +30,26 @@ export function loadScenario(nameOrFile: string, host: CliHost): ScenarioFile {
 }
 
 export function readScenario(name: string, path: string, host: CliHost): ScenarioFile {
-  const source = readFileSync(path).toString('utf8');
   const shownPath = shorter(path, host.cwd);
+  const source = readSource(path, shownPath);
   const parsed = parseScenario(source, shownPath);
   if ('errors' in parsed) {
     for (const error of parsed.errors) host.stderr.write(`${error.message}\n`);
     throw new ExitError(2);
   }
   return { name, path, source, scenario: parsed.scenario };
+}
+
+/** A file that is not there, or cannot be read, is the person's mistake. */
+function readSource(path: string, shownPath: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const hint = '`kafka-pitfalls list` shows the scenarios that have a name';
+    if (code === 'ENOENT') throw new UsageError('UNKNOWN_NAME', `there is no file '${shownPath}'`, { hint });
+    throw new UsageError('BAD_VALUE', `'${shownPath}' cannot be read: ${message}`, { hint });
+  }
 }
 
 /** A path as people write it: from here where that is shorter. */

@@ -118,8 +118,10 @@ function heldInMemory({ clients }: World, application: Application, ledger: Part
   for (const consumer of consumersOf(clients, application)) {
     for (const { topic, partition, batch } of consumer.buffer) {
       if (topic !== ledger.topic || partition !== ledger.partition || batch === null) continue;
-      const position = consumer.partitions.get(partitionKey(ledger))?.position ?? batch.baseOffset;
-      addRange(held, Math.max(batch.baseOffset, position), batch.lastOffset + 1);
+      const read = consumer.partitions.get(partitionKey(ledger));
+      // A fetch brings whole batches (LST-9); what lies before the start is never handed out.
+      const start = typeof read?.seekTarget === 'number' ? read.seekTarget : batch.baseOffset;
+      addRange(held, Math.max(batch.baseOffset, read?.position ?? start), batch.lastOffset + 1);
     }
     for (const record of consumer.handed) {
       if (record.topic !== ledger.topic || record.partition !== ledger.partition) continue;

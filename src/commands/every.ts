@@ -1,5 +1,5 @@
 import type { Feed } from '../simulation/simulation.ts';
-import { type CommandDefinition, type CommandResult, type PreparedCommand, evaluate } from './command.ts';
+import { type CommandDefinition, type CommandResult, evaluate, type PreparedCommand } from './command.ts';
 import { formatDuration, parseDuration } from './language/durations.ts';
 import { UsageError } from './language/usage-error.ts';
 import { parseWhole } from './parse-input.ts';
@@ -36,10 +36,11 @@ export const every: CommandDefinition = {
     if (
       inner.definition.movesClock ||
       inner.definition.group === 'session' ||
-      inner.definition.name === 'every'
+      inner.definition.name === 'every' ||
+      inner.definition.name === 'cluster start'
     ) {
       throw new UsageError('BAD_OPTION', `every: '${inner.definition.name}' cannot be fed`, {
-        hint: 'a feed runs commands that neither move the clock nor steer the session',
+        hint: 'a feed runs commands that neither move the clock, begin anew nor steer the session',
       });
     }
     return (bench) => {

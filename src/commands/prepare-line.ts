@@ -10,8 +10,15 @@ import { COMMANDS } from './registry.ts';
 /** A longer line is a mistake, not a command. */
 const LINE_MAX = 1_000_000;
 
-/** Throws UsageError for anything the person got wrong. */
-export function prepareLine(line: string): PreparedLine {
+/** A `when` may hold a `when`; a line of thousands would eat the memory. */
+const NESTED_MAX = 8;
+
+/** Throws UsageError for anything the person got wrong. `depth` counts the commands that this one is nested in. */
+export function prepareLine(line: string, depth = 0): PreparedLine {
+  if (depth > NESTED_MAX)
+    throw new UsageError('BAD_OPTION', `more than ${NESTED_MAX} commands in one another`, {
+      hint: 'write them one below the other',
+    });
   if (line.length > LINE_MAX) {
     throw new UsageError('BAD_VALUE', `this line has ${line.length} characters`, {
       hint: `a command line has at most ${LINE_MAX}; give sizes with --value-bytes`,
@@ -25,7 +32,8 @@ export function prepareLine(line: string): PreparedLine {
   const nestedFrom = definition.nestedFrom?.(words.map((word) => word.text)) ?? words.length;
   const nested = nestedFrom < words.length ? line.slice(words[nestedFrom]!.column - 1) : null;
   const parsed = parseWords(definition, words.slice(0, nestedFrom));
-  return { definition, run: definition.prepare({ ...parsed, nested, prepareLine }) };
+  const inner = (line: string) => prepareLine(line, depth + 1);
+  return { definition, run: definition.prepare({ ...parsed, nested, prepareLine: inner }) };
 }
 
 export function findDefinition(tokens: readonly Token[]): CommandDefinition {

@@ -50,7 +50,7 @@ export interface Cluster {
   readonly topicIds: RandomState;
   brokerOverrides: Readonly<Record<string, string>>;
   brokerConfig: BrokerConfig;
-  /** By name, in the order of creation. */
+  /** In the order of their names. */
   readonly topics: Map<string, Topic>;
   /** By group id, in the order in which they appeared (GRP-13). */
   readonly groups: Map<string, Group>;
@@ -111,9 +111,17 @@ export function createTopic(
     replicationFactor,
     partitions: [],
   };
-  cluster.topics.set(name, topic);
+  addSorted(cluster.topics, topic);
   addPartitions(cluster, topic, partitions);
   return topic;
+}
+
+/** Topics are kept by name, which is their order at one instant (TASK-12, CLN-10). */
+function addSorted(topics: Map<string, Topic>, topic: Topic): void {
+  const later = [...topics].filter(([name]) => name > topic.name);
+  for (const [name] of later) topics.delete(name);
+  topics.set(topic.name, topic);
+  for (const [name, other] of later) topics.set(name, other);
 }
 
 /** Grows a topic to `count` partitions; old records stay where they are (ASG-7). */
@@ -161,7 +169,7 @@ export function deleteTopic(cluster: Cluster, topic: Topic): void {
   }
 }
 
-/** Every partition's log, by topic in the order of creation. */
+/** Every partition's log, by topic and partition. */
 export function* logsOf(cluster: Cluster): Generator<PartitionLog> {
   for (const topic of cluster.topics.values()) yield* topic.partitions;
 }

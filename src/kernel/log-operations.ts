@@ -3,7 +3,7 @@ import type { Cluster } from './cluster.ts';
 import type { AppendedEvent, DeletedSegment } from './events.ts';
 import { type AppendAnswer, type AppendRefusal, append, type ProducerBatch } from './log/append.ts';
 import { recordCount } from './log/batch.ts';
-import type { Cleanability } from './log/cleanable.ts';
+import { cleanability } from './log/cleanable.ts';
 import { type CleanerConfig, type Cleaning, clean } from './log/compaction.ts';
 import { type DeleteRecordsAnswer, deleteRecords } from './log/lookup.ts';
 import { activeSegment, noteChange, type PartitionLog } from './log/partition-log.ts';
@@ -103,7 +103,7 @@ export function cleanLog(
   cluster: Cluster,
   log: PartitionLog,
   cleaner: CleanerConfig,
-  seen: Cleanability,
+  seen = cleanability(log, cluster),
 ): Cleaning | null {
   const { topic, partition } = log;
   const at = { atMs: cluster.nowMs, topic, partition };

@@ -2,9 +2,9 @@
 import type { WorkbenchOptions } from '../commands/workbench.ts';
 import type { RenderOptions } from '../render/options.ts';
 import { Session } from '../session/session.ts';
-import { fenceOutputs } from '../terminal/result-lines.ts';
 import { compareOutput, type Difference, type Replacement } from './outputs.ts';
 import { allBlocks, type PlayedCommand, playBlocks } from './play.ts';
+import { fenceOutputs } from './result-lines.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Outputs are recorded at this width, without color. */

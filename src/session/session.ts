@@ -92,9 +92,7 @@ export class Session {
     const wanted = this.#bench.watches.length > 0 ? this.#bench.watches : changedTargets(events);
     const views: View[] = [];
     for (const watched of wanted) {
-      const [name, ...words] = watched.split(' ');
-      const target = words.length === 0 ? null : words.join(' ');
-      const view = this.#findOrNull(name!, target);
+      const view = this.#findOrNull(watched);
       if (view === null) continue;
       const before = this.#shown.get(watched);
       this.#shown.set(watched, view);
@@ -160,9 +158,11 @@ export class Session {
     return withChanges(view, before, this.#events);
   }
 
-  #findOrNull(name: string, target: string | null): View | null {
+  /** The view of `log results:0` or `join A B`. */
+  #findOrNull(watched: string): View | null {
+    const [name, ...words] = watched.split(' ');
     try {
-      return findView(this.#bench, name, target);
+      return findView(this.#bench, name!, words.length === 0 ? null : words.join(' '));
     } catch (error) {
       if (error instanceof UsageError) return null;
       throw error;
@@ -261,8 +261,7 @@ export class Session {
     const watched = this.#bench.watches.length > 0 ? this.#bench.watches : allLogs(this.#bench);
     const label = whatIfText(control);
     return watched.flatMap((name) => {
-      const [view, target = null] = name.split(' ');
-      const [mine, theirs] = [this.#findOrNull(view!, target), other.#findOrNull(view!, target)];
+      const [mine, theirs] = [this.#findOrNull(name), other.#findOrNull(name)];
       return mine === null || theirs === null ? [] : [compareViews(mine, theirs, label)];
     });
   }

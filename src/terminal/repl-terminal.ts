@@ -3,13 +3,13 @@ import { UsageError } from '../commands/language/usage-error.ts';
 import { renderJson } from '../render/json.ts';
 import type { RenderOptions } from '../render/options.ts';
 import { createPaint } from '../render/paint.ts';
+import { expectationLines, outcomeLines, viewLines } from '../scenario/result-lines.ts';
 import { complete } from '../session/completion.ts';
 import type { Session, StepResult } from '../session/session.ts';
 import { formatMoment } from '../views/units.ts';
 import type { View } from '../views/view.ts';
 import { openHistory } from './history.ts';
 import { LinePrompt } from './line-prompt.ts';
-import { expectationLines, outcomeLines, viewLines } from './result-lines.ts';
 
 export interface ReplHost {
   readonly stdin: NodeJS.ReadStream;
@@ -46,7 +46,7 @@ export async function replOnTerminal(options: ReplOptions): Promise<number> {
         return 130;
       }
       isInterrupted = typed.text === '';
-      host.stdout.write('Ctrl-C again leaves; the session is as it was.\n');
+      if (isInterrupted) host.stdout.write('Ctrl-C again leaves; the session is as it was.\n');
       continue;
     }
     isInterrupted = false;

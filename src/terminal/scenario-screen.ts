@@ -6,9 +6,9 @@ import type { RenderOptions } from '../render/options.ts';
 import { createPaint } from '../render/paint.ts';
 import { wrapProse } from '../render/prose.ts';
 import type { PlayedBlock, PlayedFence } from '../scenario/play.ts';
+import { commandLine, expectationLines, outcomeLines, viewLines } from '../scenario/result-lines.ts';
 import type { PredictBlock, Scenario } from '../scenario/scenario.ts';
 import { formatCalendar, formatMoment } from '../views/units.ts';
-import { commandLine, expectationLines, outcomeLines, viewLines } from './result-lines.ts';
 
 const PROSE_WIDTH = 80;
 
@@ -33,7 +33,7 @@ export function openingLines(
   ];
 }
 
-/** A step's heading with the moment it begins at. */
+/** A step's heading with the moment it reaches. */
 export function stepTitle(
   title: string,
   clock: { nowMs: number; startMs: number },

@@ -99,9 +99,16 @@ class Lesson {
       const step = scenario.steps[at - 1]!;
       const place = `${at} of ${scenario.steps.length} · Kafka ${this.#options.session.version.version} simulated`;
       this.#print(['', ...titleLines({ left: name, right: place, tone: 'quiet' }, render), ruleLine(render)]);
-      this.#print(stepTitle(step.title, this.#session.bench.simulation.cluster, render));
+      this.#print(stepTitle(step.title, await this.#clockAfter(step.blocks), render));
     }
     await this.#play(at === 0 ? scenario.introduction : scenario.steps[at - 1]!.blocks);
+  }
+
+  /** The moment the step will reach: its title has it before its commands run. */
+  async #clockAfter(blocks: readonly Block[]): Promise<{ nowMs: number; startMs: number }> {
+    const ahead = this.#session.fork();
+    await playBlocks(ahead, blocks, this.#options.file.scenario.file);
+    return ahead.bench.simulation.cluster;
   }
 
   async #play(blocks: readonly Block[]): Promise<void> {

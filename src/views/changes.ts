@@ -30,10 +30,12 @@ export function withChanges(view: View, before: View | undefined, events: readon
   return { ...view, ...strip, was, added, changed, gone };
 }
 
-/** Numbers are told as `5 → 15`; a moment or a text that moved with them would only make the row wider. */
+const UNTOLD: ReadonlySet<string> = new Set(['moment', 'text', 'offsets']);
+
+/** Numbers are told as `5 → 15`; moments, texts and ranges that moved with them would only make the row wider. */
 function comparedKeys(view: View): string[] {
   return view.columns
-    .filter(({ hidden, unit }) => !hidden && unit !== 'moment' && unit !== 'text')
+    .filter(({ hidden, unit }) => !hidden && !UNTOLD.has(unit))
     .map(({ key }) => key);
 }
 

@@ -4,7 +4,7 @@ import type { Producer } from '../clients/producer.ts';
 import type { Cluster, Topic } from '../kernel/cluster.ts';
 import type { Feed } from '../simulation/simulation.ts';
 import { buildView, column } from './build-view.ts';
-import { formatCalendar, formatMoment, formatSpan } from './units.ts';
+import { formatCalendarTime, formatMoment, formatSpan } from './units.ts';
 import type { View } from './view.ts';
 
 /** One row a partition, of one topic or of all. */
@@ -77,7 +77,7 @@ export function clockView(cluster: Cluster, feeds: readonly Feed[]): View {
     view: 'clock',
     target: null,
     summary: { now: nowMs, start: startMs, feeds: running.length, kafka: cluster.version.version },
-    text: `${formatCalendar(nowMs)} ${new Date(nowMs).toISOString().slice(11, 23)} UTC, ${formatMoment(nowMs, startMs)} since the start`,
+    text: `${formatCalendarTime(nowMs)} UTC, ${formatMoment(nowMs, startMs)} since the start`,
     columns: [
       column('feed', 'feed', 'text', 1, { isKey: true }),
       column('every', 'every', 'text', 1),

@@ -25,6 +25,8 @@ export function compareViews(mine: View, theirs: View, label: string): View {
   });
 }
 
+/** Counts and offsets as they are; a ratio as the other views write it. */
 function text(cell: Cell): string {
-  return cell === null ? '–' : String(cell);
+  if (cell === null) return '–';
+  return typeof cell === 'number' && !Number.isInteger(cell) ? cell.toFixed(2) : String(cell);
 }

@@ -110,7 +110,7 @@ function offsetsView(
       column('committed', 'committed', 'offset', 1),
       column('stored', 'stored', 'offset', 3, shown('stored')),
       column('position', 'position', 'offset', 2),
-      column('logEndOffset', 'end', 'offset', 3),
+      column('logEndOffset', 'end', 'offset', 4),
       column('lag', 'lag', 'count', 2),
       column('processed', 'processed', 'count', 1),
       column('repeated', 'repeated', 'count', 2, shown('repeated')),

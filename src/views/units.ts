@@ -53,12 +53,15 @@ export function formatMoment(ms: number, startMs: number): string {
   return `${sinceStartMs < 0 ? '-' : '+'}${Math.floor(awayMs / DAY_MS)}d ${formatClock(awayMs % DAY_MS)}`;
 }
 
-/** `1d 00:00:30`, `12h`, `90m`, `30s`, `999ms`: one unit where one says it, else days and a clock. */
+/**
+ * `1d 00:00:30`, `12h`, `90m`, `30s`, `999ms`: one unit where one says it, else days and a clock. Of more than about ten
+ * years, the age of a timestamp in a wrong unit, only the days are said.
+ */
 export function formatSpan(ms: number): string {
   if (ms < 0) return `-${formatSpan(-ms)}`;
   if (ms >= DAY_MS) {
     const days = `${formatCount(Math.floor(ms / DAY_MS))}d`;
-    return ms % DAY_MS === 0 ? days : `${days} ${formatClock(ms % DAY_MS)}`;
+    return ms % DAY_MS === 0 || ms > FAR_MS ? days : `${days} ${formatClock(ms % DAY_MS)}`;
   }
   if (ms === 0) return '0s';
   if (ms % HOUR_MS === 0) return `${ms / HOUR_MS}h`;
@@ -67,6 +70,12 @@ export function formatSpan(ms: number): string {
   if (ms >= 2 * MINUTE_MS) return formatClock(ms);
   const seconds = Math.floor(ms / SECOND_MS);
   return ms % SECOND_MS === 0 ? `${seconds}s` : `${seconds}.${digits(ms % SECOND_MS, 3)}s`;
+}
+
+/** `Tue 13 Jan 2026 00:00:30.000`, in UTC. */
+export function formatCalendarTime(ms: number): string {
+  const clock = formatClock(((ms % DAY_MS) + DAY_MS) % DAY_MS);
+  return `${formatCalendar(ms)} ${clock.includes('.') ? clock : `${clock}.000`}`;
 }
 
 /** `Tue 13 Jan 2026`, in UTC. */

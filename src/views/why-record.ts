@@ -16,6 +16,7 @@ import {
 } from '../kernel/log/partition-log.ts';
 import { deletableSegments } from '../kernel/log/retention.ts';
 import type { Segment } from '../kernel/log/segment.ts';
+import { retainsTombstone, tombstoneClock } from '../kernel/log/tombstones.ts';
 import type { SimulationEvent } from '../simulation/simulation.ts';
 import { buildView } from './build-view.ts';
 import { formatMoment, formatSpan } from './units.ts';
@@ -102,11 +103,8 @@ function reasons(cluster: Cluster, log: PartitionLog, found: FoundRecord): Note[
   return notes;
 }
 
-function cleanerReasons(
-  cluster: Cluster,
-  log: PartitionLog,
-  { record, batch, segment }: FoundRecord,
-): Note[] {
+function cleanerReasons(cluster: Cluster, log: PartitionLog, found: FoundRecord): Note[] {
+  const { record, segment } = found;
   if (segment === activeSegment(log)) return [noteOf(record.offset, { rule: 'CLN-3', facts: {} })];
   const seen = cleanability(log, cluster);
   const notes: Note[] = [];
@@ -115,13 +113,33 @@ function cleanerReasons(
     const isCovered = newer < seen.firstUncleanableOffset;
     notes.push(noteOf(record.offset, { rule: 'CLN-24', facts: { newerOffset: newer, isCovered } }));
   } else if (record.value === null) {
-    const facts = { deleteHorizonMs: deleteHorizonMs(batch), nowMs: cluster.nowMs };
-    notes.push(noteOf(record.offset, { rule: 'TMB-9', facts }));
+    notes.push(tombstoneReason(cluster, log, found, seen.firstDirtyOffset));
   } else {
     notes.push(noteOf(record.offset, { rule: 'CLN-22', facts: {} }));
   }
   notes.push(noteOf(null, seen));
   return notes;
+}
+
+/** What a cleaning would go by if it began now: file times (TMB-3) or the delete horizon (TMB-9), by version. */
+function tombstoneReason(
+  cluster: Cluster,
+  log: PartitionLog,
+  { record, batch, segment }: FoundRecord,
+  firstDirtyOffset: number,
+): Note {
+  if (cluster.version.tombstones === 'horizon') {
+    const facts = { deleteHorizonMs: deleteHorizonMs(batch), nowMs: cluster.nowMs };
+    return noteOf(record.offset, { rule: 'TMB-9', facts });
+  }
+  const clock = tombstoneClock(log, firstDirtyOffset, cluster.nowMs);
+  const verdict = retainsTombstone({ batch, segment }, clock, cluster.version);
+  const facts = {
+    ...verdict.facts,
+    deleteRetentionMs: log.config['delete.retention.ms'],
+    isLastClean: segment === log.segments[floorSegmentIndex(log.segments, firstDirtyOffset - 1)],
+  };
+  return noteOf(record.offset, { rule: verdict.rule, facts }, '', !verdict.retains);
 }
 
 function newestOffsetOf(log: PartitionLog, key: string): number | null {
@@ -139,7 +157,8 @@ function newestOffsetOf(log: PartitionLog, key: string): number | null {
 function future(cluster: Cluster, log: PartitionLog, offset: number): Note {
   const goneMs = runAhead(cluster, log, offset);
   const text = (words: string) => ({ row: offset, rule: 'TASK-12', facts: { goneMs }, text: words });
-  if (goneMs === null) return text(`If nothing more is written it stays for good: ${whatItTakes(log)}`);
+  if (goneMs === null)
+    return text(`If nothing more is written it stays for good: ${whatItTakes(cluster, log, offset)}`);
   const earliestMs = earliestDeletion(cluster, log, offset);
   const at = formatMoment(goneMs, cluster.startMs);
   if (earliestMs === null || earliestMs >= goneMs) return text(`If nothing more is written it goes at ${at}`);
@@ -171,11 +190,16 @@ function earliestDeletion(cluster: Cluster, log: PartitionLog, offset: number): 
   return Number.isFinite(latest) ? latest : null;
 }
 
-function whatItTakes(log: PartitionLog): string {
+function whatItTakes(cluster: Cluster, log: PartitionLog, offset: number): string {
   if (!hasPolicy(log, 'compact')) {
     return log.config['retention.ms'] < 0
       ? 'retention.ms is -1; more bytes than retention.bytes would have to follow'
       : 'it would have to fall below the log start (DeleteRecords)';
+  }
+  if (findRecord(log, offset)?.record.value === null) {
+    return cluster.version.tombstones === 'horizon'
+      ? 'new records, a roll, and a cleaning of them at or after its delete horizon would be needed'
+      : 'new records, a roll, and a cleaning that finds it in an older file would be needed';
   }
   return 'a newer record of its key, a roll, and a cleaning that covers both would be needed';
 }
@@ -217,5 +241,8 @@ function tookSegment(event: SegmentsDeletedEvent, offset: number): Taken | null 
 function tookByCleaning(event: CleanedEvent, offset: number): Taken | null {
   const removed = event.removed.find((candidate) => candidate.offset === offset);
   if (removed === undefined) return null;
-  return { atMs: event.atMs, note: noteOf(offset, { rule: removed.rule, facts: { deleteHorizonMs: 0 } }) };
+  return {
+    atMs: event.atMs,
+    note: noteOf(offset, { rule: removed.rule, facts: { deleteHorizonMs: 0 } }, '', true),
+  };
 }

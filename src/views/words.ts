@@ -88,8 +88,7 @@ const WORDS: Record<Rule, Words> = {
     `An index is full: ${f.offsetIndexEntries} offset and ${f.timeIndexEntries} time entries in segment.index.bytes = ${formatCount(Number(f.segmentIndexBytes))}`,
   'ROLL-12': () => 'An empty segment does not roll',
   'TASK-3': () => 'A topic with compact in its policy is checked by the cleaner thread, every 15 seconds',
-  'TMB-3': (f) =>
-    `Its segment's file was last written at or before ${formatCount(Number(f.fileTimeHorizonMs))}, delete.retention.ms before the last clean segment's`,
+  'TMB-3': (f, about) => fileTimeWords(f, about),
   'TMB-6': (f) =>
     `A cleaning came at or after its delete horizon${f.deleteHorizonMs === null ? '' : ', which an earlier cleaning had set'}`,
   'TMB-9': (f) => tombstoneWords(f),
@@ -118,6 +117,18 @@ function tombstoneWords(f: Facts): string {
   return leftMs > 0
     ? `Its delete horizon is ${span(leftMs)} away; then ${further}`
     : `Its delete horizon passed ${span(-leftMs)} ago, but ${further}`;
+}
+
+/** TMB-3 and TMB-4: before 3.1 a cleaning compares the times of two files, which may be one and the same. */
+function fileTimeWords(f: Facts, about: Subject): string {
+  const limit = `delete.retention.ms${f.deleteRetentionMs === undefined ? '' : ` = ${span(f.deleteRetentionMs)}`}`;
+  if (about.deletes) {
+    return `Its segment's file was written ${limit} or more before the newest clean one, which is what counts before 3.1`;
+  }
+  if (f.isLastClean) {
+    return `Before 3.1 it goes once its file is ${limit} older than the newest clean one; it is in that one`;
+  }
+  return `Before 3.1 it goes once its file is ${limit} older than the newest clean one; it is not`;
 }
 
 function timestampProblem(f: Facts): string {

@@ -33,6 +33,7 @@ test('ranges hold what a set would, in order, and never touch', () => {
       const { ranges, set } = build(added);
       expect(listed(ranges)).toEqual(ascending(set));
       expect(sizeOf(ranges)).toBe(set.size);
+      for (const { from, to } of ranges) expect(to).toBeGreaterThan(from);
       for (let n = 1; n < ranges.length; n++) expect(ranges[n]!.from).toBeGreaterThan(ranges[n - 1]!.to);
       for (let offset = -1; offset < 50; offset++) expect(hasOffset(ranges, offset)).toBe(set.has(offset));
     }),

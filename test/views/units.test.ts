@@ -30,6 +30,9 @@ describe('a span is written in one unit where one says it, else with days and a 
     [DAY_MS + 1, '1d 00:00:00.001'],
     [86_430_000, '1d 00:00:30'],
     [7 * DAY_MS, '7d'],
+    [3652 * DAY_MS - 1, '3,651d 23:59:59.999'],
+    [3652 * DAY_MS + 1, '3,652d'],
+    [3653 * DAY_MS - 1, '3,652d'],
     [365_000 * DAY_MS, '365,000d'],
     [-30_000, '-30s'],
   ])('%d ms is %s', (ms, text) => expect(formatSpan(ms)).toBe(text));

@@ -86,7 +86,7 @@ function getOffsets(bench: Workbench, request: OffsetsRequest): CommandResult {
     const offset = offsetAt(log, time);
     return offset === null ? [] : [offsetLine(log, offset)];
   });
-  return { ...printed(lines), text: '' };
+  return printed(lines, lines.length > 0 ? {} : { hint: 'no partition has an offset for this time' });
 }
 
 function readFilter({ topic, partitions, topicPartitions }: OffsetsRequest): FilterReading {

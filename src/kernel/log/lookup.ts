@@ -5,6 +5,7 @@
  */
 import type { KafkaErrorName } from '../errors.ts';
 import type { Verdict } from '../rules.ts';
+import type { VersionProfile } from '../versions.ts';
 import { recordsOf } from './batch.ts';
 import { hasPolicy, noteChange, type PartitionLog } from './partition-log.ts';
 import { largestTimestamp } from './segment.ts';
@@ -29,14 +30,22 @@ export function offsetForTime(log: PartitionLog, targetTimestamp: number): Offse
   return null;
 }
 
-/** The first record with the largest timestamp in the log's files, also below the log start offset (LST-1). */
-export function offsetForMaxTimestamp(log: PartitionLog): OffsetAndTimestamp | null {
+/**
+ * The first record with the largest timestamp in the log's files, also below the log start offset (LST-1). Releases before
+ * 3.8 name the last offset of its batch (`batchEnd`); before 3.0 there is no such question (`none`).
+ */
+export function offsetForMaxTimestamp(
+  log: PartitionLog,
+  lookup: VersionProfile['maxTimestampLookup'] = 'exact',
+): OffsetAndTimestamp | null {
+  if (lookup === 'none') return null;
   let newest: OffsetAndTimestamp | null = null;
   for (const segment of log.segments) {
     for (const batch of segment.batches) {
       if (newest !== null && batch.maxTimestamp <= newest.timestamp) continue;
       const record = recordsOf(batch).find((candidate) => candidate.timestamp === batch.maxTimestamp);
-      if (record !== undefined) newest = { offset: record.offset, timestamp: record.timestamp };
+      if (record === undefined) continue;
+      newest = { offset: lookup === 'exact' ? record.offset : batch.lastOffset, timestamp: record.timestamp };
     }
   }
   return newest;

@@ -105,7 +105,8 @@ export function drawRollJitterMs(config: LogConfig, random: RandomState): number
 /** Closes the active segment and opens one at the log end (ROLL-10, ROLL-11). */
 export function roll(log: PartitionLog, moment: BrokerMoment): void {
   const closing = activeSegment(log);
-  if (closing.baseOffset === log.logEndOffset) log.segments.pop(); // It is empty (ROLL-12).
+  if (closing.baseOffset === log.logEndOffset)
+    log.segments.pop(); // It is empty (ROLL-12).
   else appendTimeIndexEntry(closing);
   const rollJitterMs = drawRollJitterMs(log.config, moment.random);
   log.segments.push(createSegment({ baseOffset: log.logEndOffset, nowMs: moment.nowMs, rollJitterMs }));

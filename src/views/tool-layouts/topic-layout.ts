@@ -38,13 +38,10 @@ export function byName(topics: readonly Topic[]): Topic[] {
 /** Three maps in turn: the requests by name, a copy of them, the answers (`KafkaAdminClient.describeTopics`). */
 function inMapOrder(topics: readonly Topic[]): Topic[] {
   const count = topics.length;
-  const requests = javaHashMapOrder(
-    byName(topics).map(({ name }) => name),
-    count,
-  );
+  const named = new Map(byName(topics).map((topic) => [topic.name, topic]));
+  const requests = javaHashMapOrder([...named.keys()], count);
   const copied = javaHashMapOrder(requests, Math.floor(count / 0.75 + 1));
-  const positions = javaHashMapOrder(copied, count);
-  return topics.toSorted((left, right) => positions.indexOf(left.name) - positions.indexOf(right.name));
+  return javaHashMapOrder(copied, count).map((name) => named.get(name)!);
 }
 
 function topicLines(cluster: Cluster, topic: Topic, options: DescribeOptions): string[] {

@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import type { World } from '../../../src/clients/clients.ts';
 import type { Consumer, ConsumerFamilyName } from '../../../src/clients/consumers/consumer.ts';
 import { close, commit, crash, poll, process, store } from '../../../src/clients/consumers/consumers.ts';
+import { producerRecord } from '../../../src/kernel/log/append.ts';
+import { appendToLog } from '../../../src/kernel/log-operations.ts';
 import { advanceTo, committedIn, createStory, ledger, open, T0 } from '../story.ts';
 
 const STORE = { 'enable.auto.offset.store': 'false' };
@@ -59,6 +61,20 @@ test('C1: librdkafka, killed while processing #6 at 7 s: 6 is committed and offs
   expect(committedIn(life.world)).toBe(6);
   expect(ledger(life.world).lost).toBe(1);
   expect(restart(life)).toEqual({ from: 6, repeated: 0, lost: 1 });
+});
+
+test('C1, LST-9: a restarted librdkafka that fetched the lost record inside a batch does not hold it', () => {
+  const world = createStory();
+  const records = Array.from({ length: 20 }, (_, n) => producerRecord(`k${n}`, 'v', world.cluster.nowMs));
+  appendToLog(world.cluster, world.cluster.topics.get('t')!.partitions[0]!, { records, producer: null });
+  const life = { world, consumer: open(world, 'librdkafka') };
+  handle(life, 5);
+  poll(world, life.consumer);
+  advanceTo(world, 7_000);
+  crash(world, life.consumer);
+  open(world, 'librdkafka');
+  advanceTo(world, 7_100);
+  expect(ledger(world)).toMatchObject({ lost: 1, willLose: 0 });
 });
 
 test('C2: the same killed at 2 s, before the first tick: nothing is committed, 0 to 4 come again', () => {

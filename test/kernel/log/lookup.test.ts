@@ -100,6 +100,17 @@ describe('the largest timestamp (LST-1)', () => {
     expect(offsetForMaxTimestamp(fixture.log)).toEqual({ offset: 2, timestamp: 9 });
   });
 
+  test('from 3.0 to 3.7 it may name the last offset of the batch; before 3.0 nobody can ask', () => {
+    const fixture = openLog({});
+    writeBatch(fixture, [
+      ['a', '1', 300],
+      ['b', '2', 100],
+    ]);
+    expect(offsetForMaxTimestamp(fixture.log, 'exact')).toEqual({ offset: 0, timestamp: 300 });
+    expect(offsetForMaxTimestamp(fixture.log, 'batchEnd')).toEqual({ offset: 1, timestamp: 300 });
+    expect(offsetForMaxTimestamp(fixture.log, 'none')).toBeNull();
+  });
+
   test('may lie below the log start, and an empty log has none', () => {
     const fixture = written({}, 300, 5);
     deleteRecordsBefore(fixture.cluster, fixture.log, 1);

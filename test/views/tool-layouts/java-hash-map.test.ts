@@ -11,7 +11,7 @@ test.each([
   expect(javaHashCode(text)).toBe(hash);
 });
 
-test('topics come back as real Kafka tools list them, not by name nor as they were put in', () => {
+test('keys come back by bucket, not by name nor as they were put in', () => {
   expect(javaHashMapOrder(['t1', 'orders', 'payments'])).toEqual(['payments', 'orders', 't1']);
 });
 

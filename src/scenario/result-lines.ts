@@ -5,9 +5,9 @@ import type { RenderOptions } from '../render/options.ts';
 import { createPaint } from '../render/paint.ts';
 import { renderView } from '../render/view.ts';
 import { wrapWords } from '../render/width.ts';
-import type { PlayedFence } from '../scenario/play.ts';
 import type { StepResult } from '../session/session.ts';
 import type { View } from '../views/view.ts';
+import type { PlayedFence } from './play.ts';
 
 /** The command as typed. */
 export function commandLine(text: string, options: RenderOptions): string {
