@@ -9,6 +9,9 @@ import { type CliHost, EXIT } from './host.ts';
 import { loadScenario, type ScenarioFile } from './scenario-files.ts';
 import { writeBeside } from './write-beside.ts';
 
+/** Output lines that differ, per scenario and release; a longer list would scroll everything else away. */
+const DIFFERENCES_SHOWN = 5;
+
 interface VerifyOptions {
   readonly kafka?: string;
   readonly update?: boolean;
@@ -70,9 +73,11 @@ function report(
   for (const { line, text, found } of failures)
     host.stdout.write(`  ${scenario.file}:${line}: ${text}\n    ${found}\n`);
   if (judged.isUpdated) return;
-  for (const { line, expected, actual } of differences) {
+  for (const { line, expected, actual } of differences.slice(0, DIFFERENCES_SHOWN)) {
     host.stdout.write(
       `  ${scenario.file}:${line}:\n    - ${expected ?? '(no line)'}\n    + ${actual ?? '(no line)'}\n`,
     );
   }
+  const more = differences.length - DIFFERENCES_SHOWN;
+  if (more > 0) host.stdout.write(`  … ${more} more (--json has them all)\n`);
 }

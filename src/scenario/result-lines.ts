@@ -18,7 +18,15 @@ export function commandLine(text: string, options: RenderOptions): string {
 export function outcomeLines(result: StepResult, options: RenderOptions): string[] {
   const text = result.text === '' ? [] : wrapWords(printable(result.text, options), options.width - 4);
   const outcome = text.map((line, index) => (index === 0 ? `  ${line}` : `    ${line}`));
-  return [...outcome, ...result.lines.map((line) => printable(line, options))];
+  return [...outcome, ...result.lines.map((line) => toolLine(line, options))];
+}
+
+/** Kafka's own tools part some of their columns by tabs, which stay. */
+function toolLine(line: string, options: RenderOptions): string {
+  return line
+    .split('\t')
+    .map((part) => printable(part, options))
+    .join('\t');
 }
 
 /** Views one below the other, each after a blank line. A view that speaks in words has its words first. */

@@ -83,7 +83,10 @@ const WORDS: Record<Rule, Words> = {
   'ROLL-3': (f) =>
     `${formatCount(Number(f.sizeInBytes))} + ${bytes(f.batchSizeInBytes)} exceed segment.bytes = ${formatCount(Number(f.segmentBytes))}`,
   'ROLL-4': (f) => `Its first record has no timestamp, so the broker's clock counts: ${rollWords(f)}`,
-  'ROLL-5': (f) => `The batch is stamped ${rollWords(f)} after the segment's first`,
+  'ROLL-5': (f) =>
+    Number(f.waitedMs) < 0
+      ? `The batch is stamped ${span(-Number(f.waitedMs))} before the segment's first; only a later stamp rolls`
+      : `The batch is stamped ${rollWords(f)} after the segment's first`,
   'ROLL-8': (f) =>
     `An index is full: ${f.offsetIndexEntries} offset and ${f.timeIndexEntries} time entries in segment.index.bytes = ${formatCount(Number(f.segmentIndexBytes))}`,
   'ROLL-12': () => 'An empty segment does not roll',

@@ -19,7 +19,7 @@ describe('topics', () => {
     write({ cluster, log }, 'a');
     createTopic(cluster, { name: 'a', partitions: 2 });
     addPartitions(cluster, topic, 3);
-    expect(partitionsOf(cluster)).toEqual(['t-0', 't-1', 't-2', 'a-0', 'a-1']);
+    expect(partitionsOf(cluster)).toEqual(['a-0', 'a-1', 't-0', 't-1', 't-2']);
     expect(topic.partitions.map((partition) => partition.logEndOffset)).toEqual([1, 0, 0]);
     expect(topic.partitions[2]!.config['retention.ms']).toBe(5);
     addPartitions(cluster, topic, 2);
