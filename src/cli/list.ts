@@ -25,13 +25,15 @@ export async function list(options: { json?: boolean }, host: CliHost): Promise<
   );
   let group: string | undefined = '';
   const width = Math.max(...scenarios.map(({ name }) => name.length));
+  const summaryWidth = Math.max(...scenarios.map(({ frontMatter }) => frontMatter.summary.length));
   for (const { name, frontMatter } of scenarios) {
     if (frontMatter.group !== group) {
       group = frontMatter.group;
       host.stdout.write(`\n${group ?? 'Others'}\n`);
     }
-    const minutes = frontMatter.minutes === undefined ? '' : `  ${frontMatter.minutes} min`;
-    host.stdout.write(`  ${name.padEnd(width)}  ${frontMatter.summary}${minutes}\n`);
+    const { summary, minutes } = frontMatter;
+    const time = minutes === undefined ? '' : `  ${String(minutes).padStart(2)} min`;
+    host.stdout.write(`  ${name.padEnd(width)}  ${summary.padEnd(summaryWidth)}${time}\n`);
   }
   const start = scenarios[0];
   if (start !== undefined) host.stdout.write(`\nStart here:  kafka-pitfalls run ${start.name}\n`);

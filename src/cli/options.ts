@@ -1,5 +1,5 @@
 /** What the common options mean: the session they ask for and how it is drawn. */
-import { checkTopicConfigName } from '../commands/check-configs.ts';
+import { checkTopicOverride } from '../commands/check-configs.ts';
 import { type ConfigOverride, parseConfigOverride } from '../commands/language/targets.ts';
 import { parseVersion, parseWhole } from '../commands/parse-input.ts';
 import type { WorkbenchOptions } from '../commands/workbench.ts';
@@ -39,7 +39,7 @@ function hasUnicode(env: CliHost['env']): boolean {
   return locale === undefined || locale === '' || /utf-?8/i.test(locale);
 }
 
-/** Reads `--set topic:config=value`; a config that no release knows is refused here already. */
+/** Reads `--set topic:config=value`; a config that this release would refuse is refused here already. */
 export function overridesOf(
   options: Pick<CommonOptions, 'set'>,
   version: WorkbenchOptions['version'],
@@ -47,7 +47,7 @@ export function overridesOf(
   return (options.set ?? []).map((text) => {
     const override = parseConfigOverride(text);
     if (!/^(acks|enable|batch|linger|partitioner|auto|max\.poll)/.test(override.name))
-      checkTopicConfigName(override.name, version);
+      checkTopicOverride(override, version);
     return override;
   });
 }

@@ -4,6 +4,7 @@ import { UsageError } from '../commands/language/usage-error.ts';
 import { DEFAULT_VERSION } from '../kernel/versions.ts';
 import { sessionScenario } from '../scenario/save-session.ts';
 import { Session } from '../session/session.ts';
+import { Progress } from '../terminal/progress.ts';
 import { jsonLines, type ReplOptions, replOnTerminal, resultLines } from '../terminal/repl-terminal.ts';
 import { type CliHost, EXIT } from './host.ts';
 import { overridesOf, renderOptions, seedOf, versionOf } from './options.ts';
@@ -15,11 +16,14 @@ export async function repl(options: CommonOptions & { bail?: boolean }, host: Cl
   const version = versionOf(options, DEFAULT_VERSION);
   const seed = seedOf(options);
   const overrides = overridesOf(options, version);
-  const session = new Session({ version, overrides, ...(seed === undefined ? {} : { seed }) });
+  const progress = new Progress(host.stderr);
+  const onProgress = (share: number) => progress.tell(`${Math.floor(share * 100)} % of the way`);
+  const session = new Session({ version, overrides, onProgress, ...(seed === undefined ? {} : { seed }) });
   const replOptions: ReplOptions = {
     session,
     render: () => renderOptions(options, host),
     json: options.json === true,
+    progress,
     host,
     save: async (file, lines) => {
       const path = resolve(host.cwd, file);

@@ -25,7 +25,7 @@ export async function verify(names: readonly string[], options: VerifyOptions, h
   await withProgress(host, async (tell) => {
     for (const file of files) {
       for (const version of versionsOf(file, options.kafka)) {
-        tell(`${file.name} on Kafka ${version}`);
+        await tell(`${file.name} on Kafka ${version}`);
         const verdict = await verifyScenario(file.scenario, parseVersion(version));
         const isUpdated = options.update === true && update(file, verdict);
         const isGood = verdict.failures.length === 0 && (isUpdated || verdict.differences.length === 0);

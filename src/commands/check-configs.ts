@@ -7,7 +7,7 @@ import { refusalOfTopicConfigs, validateTopicConfig } from '../kernel/config/top
 import type { UnknownConfig } from '../kernel/config/unknown-config.ts';
 import type { VersionProfile } from '../kernel/versions.ts';
 import { configValueText } from './language/config-values.ts';
-import { parseAssignment } from './language/targets.ts';
+import { type ConfigOverride, parseAssignment } from './language/targets.ts';
 import { UsageError } from './language/usage-error.ts';
 
 /** Reads `name=value` texts, with values as people write them turned into Kafka's units. */
@@ -51,6 +51,17 @@ export function checkTopicConfigName(name: string, version: VersionProfile): voi
   const verdict = validateTopicConfig(name, '', version);
   if (!('unknown' in verdict) || verdict.unknown.since !== null || verdict.unknown.until !== null) return;
   throw usageErrorOf(verdict.unknown);
+}
+
+/** An override is asked for by the person: what Kafka would refuse, alone, is a mistake. Throws UsageError. */
+export function checkTopicOverride(
+  { name, value }: ConfigOverride,
+  version: VersionProfile,
+  brokerOverrides: Cluster['brokerOverrides'] = {},
+): void {
+  const topicOverrides = { [name]: configValueText(name, value) };
+  const refusal = refusalOfTopicConfigs({ version, brokerOverrides, topicOverrides });
+  if (refusal !== null) throw usageErrorOf(refusal);
 }
 
 function usageErrorOf(refusal: ConfigRefusal | UnknownConfig): UsageError {

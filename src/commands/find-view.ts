@@ -171,7 +171,7 @@ function offsetsOf(bench: Workbench, target: string): View {
 }
 
 /** An application, by its own name or its consumer's. */
-function findApplication(bench: Workbench, name: string): Application {
+export function findApplication(bench: Workbench, name: string): Application {
   const { applications, consumers } = bench.simulation.clients;
   const application = applications.get(name) ?? applications.get(consumers.get(name)?.application ?? '');
   if (application !== undefined) return application;

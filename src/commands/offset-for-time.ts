@@ -22,7 +22,9 @@ export const offsetForTime: CommandDefinition = {
       const log = findLog(bench, target);
       const { nowMs, startMs } = cluster;
       const found =
-        time === 'max' ? offsetForMaxTimestamp(log, cluster.version.maxTimestampLookup) : lookup(log, parseTime(time, { nowMs, startMs }));
+        time === 'max'
+          ? offsetForMaxTimestamp(log, cluster.version.maxTimestampLookup)
+          : lookup(log, parseTime(time, { nowMs, startMs }));
       if (found === null) return answered('none', { partition: log.partition });
       const { offset, timestamp } = found;
       return answered(`offset ${offset}, stamped ${formatMoment(timestamp, startMs)}`, {

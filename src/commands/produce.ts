@@ -4,7 +4,9 @@ import { count } from '../views/event-text.ts';
 import { formatCount } from '../views/units.ts';
 import { ruleText } from '../views/words.ts';
 import type { CommandDefinition, CommandResult, Outcome } from './command.ts';
+import { illegalTopicNameText } from './kafka-tools/topic-names.ts';
 import { UsageError } from './language/usage-error.ts';
+import { refused } from './outcomes.ts';
 import { overridesOf } from './overrides.ts';
 import { collect, topicHint } from './parse-input.ts';
 import { findProducer } from './producer-open.ts';
@@ -40,6 +42,8 @@ export const produce: CommandDefinition = {
     const compiled = compileRecords(options as ProduceOptions);
     return (bench, n) => {
       const producer = findProducer(bench, (options as ProduceOptions).producer);
+      const illegal = illegalTopicNameText(topicName, bench.simulation.cluster.version);
+      if (illegal !== null) return refused('INVALID_TOPIC_EXCEPTION', illegal, { records: 0 });
       const { topic, isNew } = findOrCreateTopic(bench, topicName);
       const toSend = compiled(bench, n);
       checkPartition(topic, toSend);

@@ -1,11 +1,14 @@
-import { pendingEvents } from '../simulation/simulation.ts';
+import { pendingEvents, type SimulationEvent } from '../simulation/simulation.ts';
+import { type ApplicationQuestion, whyApplication } from '../views/why-application.ts';
 import { PARTITION_QUESTIONS, type PartitionQuestion, whyPartition } from '../views/why-partition.ts';
 import { whyRecord } from '../views/why-record.ts';
-import type { CommandDefinition } from './command.ts';
+import type { CommandDefinition, PreparedCommand } from './command.ts';
+import { findApplication } from './find-view.ts';
 import { didYouMean } from './language/nearest.ts';
 import { parsePartitionTarget } from './language/targets.ts';
 import { UsageError } from './language/usage-error.ts';
 import { findLog } from './parse-input.ts';
+import type { Workbench } from './workbench.ts';
 
 export const why: CommandDefinition = {
   name: 'why',
@@ -22,24 +25,41 @@ export const why: CommandDefinition = {
   looksOnly: true,
   configure: (command) =>
     command
-      .argument('<question>', 'results:0@17, results:0, not-deleted, not-cleaned or not-rolled')
-      .argument('[partition]'),
+      .argument(
+        '<question>',
+        'results:0@17, results:0, not-deleted, not-cleaned, not-rolled, repeated or lost',
+      )
+      .argument('[of]', 'a partition, or an application'),
   prepare: ({ args }) => {
     const [first, second] = args;
+    if (first === 'repeated' || first === 'lost') return whyOfApplication(first, second);
     const questions = second === undefined ? PARTITION_QUESTIONS : [readQuestion(first!)];
     const target = parsePartitionTarget(second ?? first!);
     return (bench) => {
       const { simulation } = bench;
       const log = findLog(bench, `${target.topic}:${target.partition}`);
-      const history = [...simulation.events, ...pendingEvents(simulation)];
       const view =
         target.offset === null
           ? whyPartition(simulation.cluster, log, questions)
-          : whyRecord(simulation.cluster, log, target.offset, history);
+          : whyRecord(simulation.cluster, log, target.offset, historyOf(bench));
       return { text: '', views: [view] };
     };
   },
 };
+
+function whyOfApplication(question: ApplicationQuestion, name: string | undefined): PreparedCommand {
+  if (name === undefined) {
+    throw new UsageError('BAD_TARGET', `why ${question}: by whom?`, { hint: `write why ${question} board` });
+  }
+  return (bench) => {
+    const application = findApplication(bench, name);
+    return { text: '', views: [whyApplication(bench.simulation, application, question, historyOf(bench))] };
+  };
+}
+
+function historyOf({ simulation }: Workbench): SimulationEvent[] {
+  return [...simulation.events, ...pendingEvents(simulation)];
+}
 
 function readQuestion(text: string): PartitionQuestion {
   const found = PARTITION_QUESTIONS.find((question) => question === text);

@@ -58,7 +58,8 @@ program
   .action(async (file: string, { family, kafka }: { family: Family; kafka: string }) => {
     const { replayClientSequence } = await import('./client-replay.ts');
     for (const sequence of readLines(file)) {
-      if (sequence.clients.includes(family)) print(JSON.stringify(replayClientSequence(sequence, family, kafka)));
+      if (sequence.clients.includes(family))
+        print(JSON.stringify(replayClientSequence(sequence, family, kafka)));
     }
   });
 
@@ -74,7 +75,8 @@ program
     const sequences = new Map(readLines(file).map((sequence) => [sequence.id, sequence]));
     report(readLines(answers), (recorded) => {
       const sequence = sequences.get(recorded.id);
-      if (sequence === undefined) return { path: '', recorded: recorded.id, simulated: 'no sequence of that id' };
+      if (sequence === undefined)
+        return { path: '', recorded: recorded.id, simulated: 'no sequence of that id' };
       return checkClientSequence(sequence, recorded, family, kafka);
     });
   });

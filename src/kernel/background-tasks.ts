@@ -61,30 +61,36 @@ export function runDueTasks(cluster: Cluster): void {
 }
 
 /**
- * Passes of the cleaner thread until one does nothing (TASK-2). By the source only a pass that cleaned is followed at once
- * by another; in the recordings one that only deleted is too, which shows in the checkpoint.
+ * Passes of the cleaner thread until one cleans nothing (TASK-2). In the recordings a deletion in the last pass is followed
+ * at once by the correction of the checkpoint (CLN-1), while the next cleaning waits for `log.cleaner.backoff.ms`.
  */
 function runCleaner(cluster: Cluster): void {
   for (let pass = 0; pass < PASSES_MAX; pass++) {
-    if (!didSomething(cleanerTurn(cluster, cleanerConfig(cluster)))) return;
+    if (cleanerTurn(cluster, cleanerConfig(cluster)).cleaning !== null) continue;
+    for (const log of compactedLogs(cluster)) correctCheckpoint(log, cleanability(log, cluster));
+    return;
   }
   throw new Error(`The cleaner still finds work after ${PASSES_MAX} passes.`);
 }
 
-function didSomething({ cleaning, deletions }: CleanerTurn): boolean {
-  return cleaning !== null || [...deletions.values()].some((deleted) => deleted.length > 0);
+/** The logs the cleaner looks at (TASK-2, CLN-12). */
+function compactedLogs(cluster: Cluster): PartitionLog[] {
+  return [...logsOf(cluster)].filter((log) => hasPolicy(log, 'compact') && !log.isUncleanable);
+}
+
+function correctCheckpoint(log: PartitionLog, seen: Cleanability): void {
+  if (!seen.resetsCheckpoint) return;
+  log.cleanerCheckpoint = seen.firstDirtyOffset;
+  noteChange(log);
 }
 
 /** One turn: choose the filthiest log, clean it, then delete from every compacted log (TASK-2, TASK-3, CLN-10). */
 export function cleanerTurn(cluster: Cluster, cleaner: CleanerConfig): CleanerTurn {
   let filthiest: { log: PartitionLog; seen: Cleanability } | null = null;
-  const compacted = [...logsOf(cluster)].filter((log) => hasPolicy(log, 'compact') && !log.isUncleanable);
+  const compacted = compactedLogs(cluster);
   for (const log of compacted) {
     const seen = cleanability(log, cluster);
-    if (seen.resetsCheckpoint) {
-      log.cleanerCheckpoint = seen.firstDirtyOffset;
-      noteChange(log);
-    }
+    correctCheckpoint(log, seen);
     const isFilthier = filthiest === null || ratioOf(seen) > ratioOf(filthiest.seen);
     if (seen.isChosen && isFilthier) filthiest = { log, seen };
   }

@@ -5,6 +5,7 @@
 
 import { noteDeletions } from '../clients/application-ledger.ts';
 import { serveClients } from '../clients/client-timers.ts';
+import { checkTopicOverride } from '../commands/check-configs.ts';
 import {
   type CommandResult,
   type Expectation,
@@ -231,7 +232,7 @@ export class Session {
   }
 
   #rerun(line: string, control: WhatIf): string {
-    this.#checkOwners(control);
+    this.#checkOverrides(control);
     const played = this.#steps.filter((step) => step.whatIf === null).length;
     try {
       this.#replay([...this.#steps, { line, whatIf: control }]);
@@ -243,10 +244,13 @@ export class Session {
     return `played ${count(played, 'command')} again with ${whatIfText(control)}`;
   }
 
-  /** Throws UsageError where an override names a topic or client that there is not. */
-  #checkOwners(control: WhatIf): void {
-    const { topics } = this.#bench.simulation.cluster;
-    for (const { owner } of control.overrides.map((text) => parseConfigOverride(text))) {
+  /** Throws UsageError where an override names a topic or client that there is not, or what Kafka would refuse. */
+  #checkOverrides(control: WhatIf): void {
+    const { topics, version, brokerOverrides } = this.#bench.simulation.cluster;
+    const release = control.kafka === null ? version : parseVersion(control.kafka);
+    for (const override of control.overrides.map((text) => parseConfigOverride(text))) {
+      const { owner } = override;
+      if (topics.has(owner)) checkTopicOverride(override, release, brokerOverrides);
       if (hasOwner(this.#bench, owner)) continue;
       const names = [...topics.keys()];
       throw new UsageError('UNKNOWN_NAME', `there is no topic or client '${owner}'`, {

@@ -10,6 +10,7 @@ import { formatMoment } from '../views/units.ts';
 import type { View } from '../views/view.ts';
 import { openHistory } from './history.ts';
 import { LinePrompt } from './line-prompt.ts';
+import type { Progress } from './progress.ts';
 
 export interface ReplHost {
   readonly stdin: NodeJS.ReadStream;
@@ -21,6 +22,8 @@ export interface ReplOptions {
   readonly session: Session;
   readonly render: () => RenderOptions;
   readonly json: boolean;
+  /** Told how far a long `advance` is. */
+  readonly progress?: Progress;
   readonly host: ReplHost;
   readonly save: (file: string, lines: readonly string[]) => Promise<void>;
 }
@@ -71,7 +74,7 @@ export async function runLine(options: ReplOptions, line: string): Promise<StepR
     if (lines.length > 0) host.stdout.write(`${lines.join('\n')}\n`);
   };
   try {
-    const result = await session.run(line);
+    const result = await runWithProgress(options, line);
     if (result.effect?.kind === 'save') await options.save(result.effect.file, result.effect.lines);
     const views =
       result.views.length > 0 || result.lines.length > 0 ? [] : session.takeViews({ onlyChanged: true });
@@ -81,6 +84,17 @@ export async function runLine(options: ReplOptions, line: string): Promise<StepR
     if (!(error instanceof UsageError) && (error as NodeJS.ErrnoException).code === undefined) throw error;
     print(mistakeLines(error as Error, line, options.render()));
     return null;
+  }
+}
+
+/** Only the clock can take long. */
+async function runWithProgress({ session, progress }: ReplOptions, line: string): Promise<StepResult> {
+  if (progress === undefined || !/^\s*(advance|rerun|compare|back)\b/.test(line)) return session.run(line);
+  await progress.begin();
+  try {
+    return await session.run(line);
+  } finally {
+    progress.end();
   }
 }
 

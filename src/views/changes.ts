@@ -34,9 +34,7 @@ const UNTOLD: ReadonlySet<string> = new Set(['moment', 'text', 'offsets']);
 
 /** Numbers are told as `5 → 15`; moments, texts and ranges that moved with them would only make the row wider. */
 function comparedKeys(view: View): string[] {
-  return view.columns
-    .filter(({ hidden, unit }) => !hidden && !UNTOLD.has(unit))
-    .map(({ key }) => key);
+  return view.columns.filter(({ hidden, unit }) => !hidden && !UNTOLD.has(unit)).map(({ key }) => key);
 }
 
 /** The cells of `old` that differ in `now`. */

@@ -8,7 +8,8 @@ const MIB = 1_048_576;
 
 export function traceScenario(trace: StorageTrace, version: VersionProfile): string {
   const producerIds = new Set<number>();
-  for (const step of trace.steps) if (step.op === 'produce' && step.producerId !== undefined) producerIds.add(step.producerId);
+  for (const step of trace.steps)
+    if (step.op === 'produce' && step.producerId !== undefined) producerIds.add(step.producerId);
   const commands = [
     `cluster start --at ${trace.startMs}`,
     `topic create t ${configOptions(trace, version).join(' ')}`,

@@ -11,12 +11,18 @@ import { traceScenario } from './trace-scenario.ts';
 
 function readLines<T>(file: string): T[] {
   const bytes = readFileSync(new URL(`../recordings/storage/clock/${file}`, import.meta.url));
-  return gunzipSync(bytes).toString('utf8').trim().split('\n').map((line) => JSON.parse(line) as T);
+  return gunzipSync(bytes)
+    .toString('utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as T);
 }
 
 /** The broker hands out producer ids in the order of first use; the recordings' are the harness's own. */
 function withOwnProducerIds(description: unknown, ids: ReadonlyMap<number, number>): unknown {
-  return JSON.parse(JSON.stringify(description), (key, value) => (key === 'producerId' ? ids.get(value) : value));
+  return JSON.parse(JSON.stringify(description), (key, value) =>
+    key === 'producerId' ? ids.get(value) : value,
+  );
 }
 
 async function shownPartitions(trace: StorageTrace, kafka: string): Promise<unknown[]> {
@@ -43,12 +49,21 @@ describe.each(['2.8.2', '4.2.0'])('a trace written as a scenario shows what Kafk
   const recordings = readLines<StorageResult>(`${kafka}.jsonl.gz`);
   const traces = new Map(readLines<StorageTrace>('traces.jsonl.gz').map((trace) => [trace.name, trace]));
 
-  test.each(recordings.map((recorded) => [recorded.name, recorded] as const))('%s', async (name, recorded) => {
-    const trace = traces.get(name)!;
-    const ids = producerIdsByFirstUse(trace, recorded);
-    const looks = recorded.steps.filter((step) => step.op === 'describe').map(({ op: _, ...look }) => withOwnProducerIds(look, ids));
-    const shown = await shownPartitions(trace, kafka);
-    expect(shown.length).toBe(looks.length);
-    expect(looks.map((look, i) => firstMismatch(look, JSON.parse(JSON.stringify(shown[i])))).filter((m) => m !== null)).toEqual([]);
-  });
+  test.each(recordings.map((recorded) => [recorded.name, recorded] as const))(
+    '%s',
+    async (name, recorded) => {
+      const trace = traces.get(name)!;
+      const ids = producerIdsByFirstUse(trace, recorded);
+      const looks = recorded.steps
+        .filter((step) => step.op === 'describe')
+        .map(({ op: _, ...look }) => withOwnProducerIds(look, ids));
+      const shown = await shownPartitions(trace, kafka);
+      expect(shown.length).toBe(looks.length);
+      expect(
+        looks
+          .map((look, i) => firstMismatch(look, JSON.parse(JSON.stringify(shown[i]))))
+          .filter((m) => m !== null),
+      ).toEqual([]);
+    },
+  );
 });

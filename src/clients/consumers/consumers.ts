@@ -2,7 +2,7 @@
 import type { PartitionOffset } from '../../kernel/group/group-events.ts';
 import { leaveGroup, releaseSession } from '../../kernel/group/membership.ts';
 import { partitionKey, type TopicPartition } from '../../kernel/group/topic-partition.ts';
-import { beginApplication, noteProcessed } from '../application-ledger.ts';
+import { beginApplication, isProcessed, noteProcessed } from '../application-ledger.ts';
 import type { ConsumerEvent } from '../client-events.ts';
 import type { World } from '../clients.ts';
 import { type ClientError, javaError, librdkafkaError } from './client-error.ts';
@@ -160,11 +160,23 @@ export function endPoll(world: World, consumer: Consumer, max?: number): PollAns
 export function process(world: World, consumer: Consumer, count = consumer.handed.length): HandedRecord[] {
   const done: HandedRecord[] = [];
   while (done.length < count && consumer.handed.length > 0) {
-    const record = finishRecord(world, consumer);
+    const record = finishByHand(world, consumer);
     acknowledge(world, consumer, record);
     done.push(record);
   }
   return done;
+}
+
+/** A record handled outside a loop is told as the loop tells its own. */
+function finishByHand(world: World, consumer: Consumer): HandedRecord {
+  const { cluster, clients } = world;
+  const { topic, partition, offset } = consumer.handed[0]!;
+  const application = beginApplication(clients, consumer.application);
+  const isRepeated = isProcessed(application, { topic, partition, offset });
+  const at = { atMs: cluster.nowMs, consumer: consumer.name, afterClusterEvents: cluster.events.length };
+  const event = { ...at, application: application.name, topic, partition, offset, isRepeated };
+  clients.events.push({ type: 'processed', ...event });
+  return finishRecord(world, consumer);
 }
 
 /** The handler returns for the first record in hand: it is processed, and the client does not know yet. */

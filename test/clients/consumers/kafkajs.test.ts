@@ -75,3 +75,27 @@ test('a batch is the records of one partition', () => {
   expect(new Set(poll(world, consumer).records.map(({ partition }) => partition))).toEqual(new Set([0]));
   expect(ledger(world).processed).toBe(0);
 });
+
+test('a committed offset of 0 is one: it wins over fromBeginning false (CLI-302)', () => {
+  const world = createStory({ records: 3, broker: AT_ONCE });
+  alterOffsets(world.cluster, 'g', [{ ...T0, offset: 0 }]);
+  const consumer = open(world, 'kafkajs', { settings: { fromBeginning: 'false' } });
+  advanceTo(world, 0);
+  expect(poll(world, consumer).records[0]?.offset).toBe(0);
+});
+
+test.each([
+  [999, null],
+  [1_000, 1],
+])(
+  'CLI-232: autoCommitInterval 1000, a record resolved %i ms after the join: committed %s',
+  (ms, expected) => {
+    const world = createStory({ records: 2, broker: AT_ONCE });
+    const consumer = open(world, 'kafkajs', { settings: { autoCommitInterval: '1000' } });
+    advanceTo(world, 0);
+    poll(world, consumer);
+    advanceTo(world, ms);
+    process(world, consumer, 1);
+    expect(committedIn(world)).toBe(expected);
+  },
+);

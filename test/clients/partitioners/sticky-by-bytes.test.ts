@@ -156,11 +156,12 @@ test('CLI-105: any sizes switch between batch.size and twice batch.size, plus on
   fc.assert(
     fc.property(sizes, drains, fc.nat(), (valueBytes, drained, seed) => {
       const every = { partitioner: java, count: 700, partitionCount: MANY, drained, valueBytes, seed };
-      for (const length of runLengths(produce(every))) {
-        // A record is at most 61 + 10 bytes more than its value and at least 8 more.
-        expect(length * (valueBytes + 71)).toBeGreaterThanOrEqual(16_384);
-        expect((length - 1) * (valueBytes + 8)).toBeLessThan(2 * 16_384);
-      }
+      const lengths = runLengths(produce(every));
+      // A record is at most 61 + 10 bytes more than its value and at least 8 more.
+      for (const length of lengths) expect(length * (valueBytes + 71)).toBeGreaterThanOrEqual(16_384);
+      // The same partition may be drawn twice in a row, which joins two runs; of many partitions it hardly ever is.
+      const joined = lengths.filter((length) => (length - 1) * (valueBytes + 8) >= 2 * 16_384);
+      expect(joined.length).toBeLessThanOrEqual(1);
     }),
     { numRuns: 30 },
   );
