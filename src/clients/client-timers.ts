@@ -9,8 +9,10 @@ import { identityOf, loseMembership } from './consumers/commits.ts';
 import type { Consumer } from './consumers/consumer.ts';
 import { noteConsumer, serve } from './consumers/consumers.ts';
 import { nextHeartbeatMs, sendHeartbeat } from './consumers/heartbeats.ts';
+import { commitsOnlyRenew } from './consumers/idle-commits.ts';
 import { nextIntervalCommitMs } from './consumers/java.ts';
 import { commitAtTick, nextTickMs } from './consumers/librdkafka.ts';
+import { nextProducersDueMs, runDueProducerTimers, serveProducers } from './producer-timers.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
 /** ms: librdkafka looks at the poll interval this often (CLI-310). */
@@ -24,7 +26,7 @@ interface DueTimer {
 
 /** ms: the next moment at which a client does something by itself; Infinity: never, if nothing else happens. */
 export function nextClientDueMs(world: World): number {
-  let next = NEVER;
+  let next = nextProducersDueMs(world);
   for (const consumer of world.clients.consumers.values()) {
     for (const { dueMs } of timersOf(world, consumer)) next = Math.min(next, dueMs);
   }
@@ -38,12 +40,14 @@ export function runDueClientTimers(world: World): void {
   for (const consumer of inOrder) {
     for (const timer of timersOf(world, consumer)) if (timer.dueMs <= cluster.nowMs) run(world, timer);
   }
+  runDueProducerTimers(world);
   clients.timersDoneMs = cluster.nowMs;
 }
 
 /** Lets every client's threads run as far as they get: after any change of the cluster, and after their timers. */
 export function serveClients(world: World): void {
   const { cluster, clients } = world;
+  serveProducers(world);
   for (const consumer of clients.consumers.values()) serve(world, consumer);
   if (clients.abandonedCorrelationIds.length === 0) return;
   const abandoned = new Set(clients.abandonedCorrelationIds);
@@ -66,7 +70,8 @@ function timersOf(world: World, consumer: Consumer): DueTimer[] {
     if (isRefused) add('retryJoin', membership.retryMs);
   }
   if (consumer.family === 'librdkafka') add('tick', nextTickMs(consumer, timersDoneMs));
-  if (consumer.family === 'java') add('wake', nextIntervalCommitMs(consumer));
+  const isIdle = !world.clients.runsIdleCommits && commitsOnlyRenew(world, consumer);
+  if (consumer.family === 'java' && !isIdle) add('wake', nextIntervalCommitMs(consumer));
   return timers;
 }
 

@@ -4,10 +4,13 @@ import type { Application } from './application.ts';
 import type { ClientEvent } from './client-events.ts';
 import type { Consumer } from './consumers/consumer.ts';
 import type { PollLoop } from './poll-loop.ts';
+import type { Producer } from './producer.ts';
 
 export interface Clients {
   /** By name, dead ones too until their name is opened again; in the order in which they were first made. */
   readonly consumers: Map<string, Consumer>;
+  /** By name; the one `produce` uses when none is named has the name ''. */
+  readonly producers: Map<string, Producer>;
   /** By name. */
   readonly applications: Map<string, Application>;
   /** By consumer, in the order in which they were started (TASK-12). */
@@ -16,6 +19,8 @@ export interface Clients {
   abandonedCorrelationIds: number[];
   /** ms: client timers due up to here have run. */
   timersDoneMs: number;
+  /** Each idle commit is run at its own moment, because somebody waits for one. */
+  runsIdleCommits: boolean;
   /** What happened since the caller last took it. */
   events: ClientEvent[];
 }
@@ -29,10 +34,12 @@ export interface World {
 export function createClients(startMs: number): Clients {
   return {
     consumers: new Map(),
+    producers: new Map(),
     applications: new Map(),
     loops: new Map(),
     abandonedCorrelationIds: [],
     timersDoneMs: startMs,
+    runsIdleCommits: false,
     events: [],
   };
 }

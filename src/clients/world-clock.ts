@@ -6,6 +6,7 @@ import { nextTaskDueMs, runDueTasks } from '../kernel/background-tasks.ts';
 import { noteDeletions } from './application-ledger.ts';
 import { nextClientDueMs, runDueClientTimers, serveClients } from './client-timers.ts';
 import type { World } from './clients.ts';
+import { catchUpIdleCommits } from './consumers/idle-commits.ts';
 import { type HandlerEnd, nextLoopStepMs, nextLoopsDueMs, runLoopStep } from './poll-loop.ts';
 
 /** Turns at one instant that never end are our bug. */
@@ -19,6 +20,7 @@ export function nextWorldDueMs(world: World): number {
 /** Everything due now but the applications' steps: replies, client timers, broker tasks, until all is quiet. */
 export function runBackground(world: World): void {
   const { cluster } = world;
+  if (!world.clients.runsIdleCommits) catchUpIdleCommits(world);
   const before = cluster.events.length;
   for (let turn = 0; turn < TURNS_MAX; turn++) {
     serveClients(world);
@@ -60,4 +62,5 @@ export function advanceWorld(world: World, toMs: number, isDone: () => boolean =
   cluster.nowMs = toMs;
   cluster.tasksDoneMs = toMs;
   world.clients.timersDoneMs = toMs;
+  catchUpIdleCommits(world);
 }

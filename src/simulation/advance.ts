@@ -4,6 +4,7 @@
  * a time (TASK-12).
  */
 import { noteDeletions } from '../clients/application-ledger.ts';
+import { catchUpIdleCommits } from '../clients/consumers/idle-commits.ts';
 import { serveClients } from '../clients/client-timers.ts';
 import { type HandlerEnd, nextLoopStepMs, runLoopStep } from '../clients/poll-loop.ts';
 import { nextWorldDueMs, runBackground } from '../clients/world-clock.ts';
@@ -42,6 +43,7 @@ export function advance(simulation: Simulation, options: AdvanceOptions): boolea
   const { cluster, clients } = simulation;
   const seen = { cluster: cluster.events.length, clients: clients.events.length };
   const run: Run = { ...options, simulation, fromMs: cluster.nowMs, work: 0, seen };
+  clients.runsIdleCommits = options.until !== undefined;
   serveClients(simulation);
   for (;;) {
     const dueMs = Math.min(nextWorldDueMs(simulation), nextFeedDueMs(simulation));
@@ -52,6 +54,7 @@ export function advance(simulation: Simulation, options: AdvanceOptions): boolea
   cluster.nowMs = options.toMs;
   cluster.tasksDoneMs = options.toMs;
   clients.timersDoneMs = options.toMs;
+  catchUpIdleCommits(simulation);
   return false;
 }
 

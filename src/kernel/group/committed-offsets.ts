@@ -41,7 +41,7 @@ export function commitOffsets(cluster: Cluster, request: CommitRequest): CommitA
     errors.set(partitionKey(offset), 'UNKNOWN_TOPIC_OR_PARTITION');
     return false;
   });
-  noteRefusal(
+  noteCommitRefusal(
     cluster,
     request,
     { error: 'UNKNOWN_TOPIC_OR_PARTITION', rule: 'OFS-5', facts: {} },
@@ -52,7 +52,7 @@ export function commitOffsets(cluster: Cluster, request: CommitRequest): CommitA
     const refusal = refuseCommit(cluster, group, request);
     if (refusal !== null) {
       for (const offset of known) errors.set(partitionKey(offset), refusal.error);
-      noteRefusal(cluster, request, refusal, known);
+      noteCommitRefusal(cluster, request, refusal, known);
     } else {
       store(cluster, groupOrNew(cluster, request.groupId), request, known, errors);
     }
@@ -77,11 +77,15 @@ export interface CommitRefusal extends Verdict {
   readonly error: KafkaErrorName;
 }
 
-/** Why the group takes no commit from this one, or null: the table of GRP-8. */
+/**
+ * Why the group takes no commit from this one, or null: the table of GRP-8. A commit in a transaction is looked at in the
+ * same way, but it may come from nobody, as old clients send it, and while the group waits for its assignment (TXN-14).
+ */
 export function refuseCommit(
   cluster: Pick<Cluster, 'version'>,
   group: Group | undefined,
   request: MemberIdentity,
+  { isTransactional = false } = {},
 ): CommitRefusal | null {
   const refuse = (error: KafkaErrorName, state: GroupState | 'none'): CommitRefusal => {
     const facts: Facts = { state, generation: request.generation, isMember: request.memberId !== '' };
@@ -90,17 +94,19 @@ export function refuseCommit(
   const { version } = cluster;
   if (group === undefined) {
     if (request.generation < 0) return null;
-    return refuse(version.groupCoordinator === 'new' ? 'GROUP_ID_NOT_FOUND' : 'ILLEGAL_GENERATION', 'none');
+    const isNew = version.groupCoordinator === 'new' && !isTransactional;
+    return refuse(isNew ? 'GROUP_ID_NOT_FOUND' : 'ILLEGAL_GENERATION', 'none');
   }
   const { state } = group;
   if (state === 'Dead') return refuse(version.deadGroupCommitError, state);
-  if (state === 'CompletingRebalance' && version.refusesAllCommitsWhileCompleting) {
-    return refuse('REBALANCE_IN_PROGRESS', state);
-  }
+  const isCompleting = state === 'CompletingRebalance' && !isTransactional;
+  if (isCompleting && version.refusesAllCommitsWhileCompleting) return refuse('REBALANCE_IN_PROGRESS', state);
   if (group.members.size === 0) return request.generation < 0 ? null : refuse('UNKNOWN_MEMBER_ID', state);
+  const isNobody = request.generation < 0 && request.memberId === '' && request.groupInstanceId === null;
+  if (isTransactional && isNobody) return null;
   const problem = memberProblem(group, request);
   if (problem !== null) return refuse(problem, state);
-  return state === 'CompletingRebalance' ? refuse('REBALANCE_IN_PROGRESS', state) : null;
+  return isCompleting ? refuse('REBALANCE_IN_PROGRESS', state) : null;
 }
 
 function store(
@@ -124,21 +130,30 @@ function store(
         rule: 'OFS-4',
         facts: { length: metadata.length, maxBytes },
       };
-      noteRefusal(cluster, request, verdict, [{ topic, partition, offset }]);
+      noteCommitRefusal(cluster, request, verdict, [{ topic, partition, offset }]);
       continue;
     }
     const previous = group.offsets.get(key)?.offset ?? null;
     const expireTimestamp = expireTimestampOf(cluster, request);
     group.offsets.set(key, { topic, partition, offset, metadata, commitTimestamp: nowMs, expireTimestamp });
+    supersedePending(group, key);
     written.push({ topic, partition, offset, previous });
   }
   if (written.length > 0) noteCommit(cluster, request, written);
 }
 
+/** The later of two commits counts, also where the earlier one's transaction ends after it. */
+function supersedePending(group: Group, key: string): void {
+  for (const pending of group.pendingOffsets.values()) {
+    const offset = pending.get(key);
+    if (offset !== undefined) offset.isSuperseded = true;
+  }
+}
+
 /** Before 2.1 every commit carried its own end (OFS-10). */
-function expireTimestampOf(
+export function expireTimestampOf(
   { nowMs, version, brokerConfig }: Cluster,
-  { retentionMs }: CommitRequest,
+  { retentionMs }: Pick<CommitRequest, 'retentionMs'>,
 ): number | null {
   if (retentionMs !== undefined) return nowMs + retentionMs;
   return version.offsetExpiry === 'perCommit'
@@ -171,9 +186,37 @@ function noteCommit(
   cluster.events.push({ type: 'offsetsCommitted', ...at, group, clientId, cause, offsets, commits: 1 });
 }
 
-function noteRefusal(
+export interface OffsetRenewal {
+  readonly groupId: string;
+  readonly clientId: string;
+  readonly partitions: readonly TopicPartition[];
+  /** ms: the first and the last of the commits. */
+  readonly firstMs: number;
+  readonly untilMs: number;
+  readonly commits: number;
+}
+
+/** So many commits of what is committed already: they move the commit timestamp and are told as one event. */
+export function renewOffsets(cluster: Cluster, renewal: OffsetRenewal): void {
+  const { groupId, clientId, partitions, firstMs, untilMs, commits } = renewal;
+  const group = cluster.groups.get(groupId)!;
+  const offsets = partitions.map(({ topic, partition }) => {
+    const key = partitionKey({ topic, partition });
+    const committed = group.offsets.get(key)!;
+    const expireTimestamp =
+      committed.expireTimestamp === null
+        ? null
+        : committed.expireTimestamp + untilMs - committed.commitTimestamp;
+    group.offsets.set(key, { ...committed, commitTimestamp: untilMs, expireTimestamp });
+    return { topic, partition, offset: committed.offset, previous: committed.offset };
+  });
+  const of = { group: groupId, clientId, cause: 'interval', offsets };
+  cluster.events.push({ type: 'offsetsCommitted', atMs: firstMs, untilMs, ...of, commits });
+}
+
+export function noteCommitRefusal(
   cluster: Cluster,
-  request: CommitRequest,
+  request: Pick<CommitRequest, 'groupId' | 'clientId' | 'cause'>,
   { error, rule, facts }: CommitRefusal,
   refused: readonly PartitionOffset[],
 ): void {
@@ -225,5 +268,8 @@ export function forgetTopicOffsets(cluster: Cluster, topic: string): void {
   for (const group of cluster.groups.values()) {
     const removed = [...group.offsets.values()].filter((offset) => offset.topic === topic);
     removeOffsets(cluster, group, removed, { type: 'offsetsDeleted', rule: 'OFS-13', facts: { topic } });
+    for (const pending of group.pendingOffsets.values()) {
+      for (const [key, { committed }] of pending) if (committed.topic === topic) pending.delete(key);
+    }
   }
 }

@@ -240,3 +240,18 @@ test('what was deleted while nobody held it is missed, not lost', () => {
   expect(polled(world, open(world, 'java', { settings: NO_AUTO }))).toEqual([10, 11, 12, 13, 14]);
   expect(ledger(world)).toMatchObject({ lost: 0, missed: 5 });
 });
+
+test('CLI-308: the length of the queue of librdkafka, which bounds prefetching, counts what is fetched and not handed out', () => {
+  const world = createStory({ records: 20 });
+  const batchBytes = world.cluster.topics.get('t')!.partitions[0]!.segments[0]!.batches[0]!.sizeInBytes;
+  const consumer = open(world, 'librdkafka', { settings: NO_AUTO });
+  expect(consumer.bufferedRecords).toBe(20);
+  polled(world, consumer, 5);
+  expect(consumer.bufferedRecords).toBe(15);
+  seek(world, consumer, T0, 18);
+  expect([consumer.bufferedRecords, consumer.buffer.length]).toEqual([2, 2]);
+  polled(world, consumer, 1);
+  expect([consumer.bufferedRecords, consumer.bufferedBytes >= batchBytes]).toEqual([1, true]);
+  polled(world, consumer, 1);
+  expect([consumer.bufferedRecords, consumer.bufferedBytes]).toEqual([0, 0]);
+});
