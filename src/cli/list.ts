@@ -1,51 +1,64 @@
-/** `list`: the scenarios by group, each with its result in one line. Nothing but front matter is read. */
-import { readFileSync } from 'node:fs';
-import { splitLines } from '../scenario/fences.ts';
-import { readFrontMatter } from '../scenario/front-matter.ts';
-import type { FrontMatter } from '../scenario/scenario.ts';
-import { bundledScenarios } from './bundled-scenarios.ts';
+/** `list`: the scenarios by group, each with its result in one line, and what of them is done. */
+import { finishedCount, type Progress, progressOf } from '../progress/progress.ts';
+import { doneText, isCourseDone, learnerProgress, progressMark } from './course-progress.ts';
 import type { CliHost } from './host.ts';
+import { type ListedScenario, readCourse } from './listed-scenarios.ts';
+import type { ScenariosOption } from './named-scenarios.ts';
+import { readingList } from './reading-list.ts';
+import { hasUnicode } from './unicode.ts';
 
-interface ListedScenario {
-  readonly name: string;
-  readonly frontMatter: FrontMatter;
-}
-
-export async function list(options: { json?: boolean }, host: CliHost): Promise<void> {
-  const scenarios = listedScenarios(host);
+export async function list(options: ScenariosOption & { json?: boolean }, host: CliHost): Promise<void> {
+  const { scenarios, warnings } = readCourse(options, host);
+  if (warnings.length > 0) (await import('./complain.ts')).complain(host, warnings);
+  const progress = learnerProgress(host).read();
   if (options.json) {
-    for (const { name, frontMatter } of scenarios)
-      host.stdout.write(`${JSON.stringify({ name, ...frontMatter })}\n`);
+    for (const { name, frontMatter } of scenarios) {
+      const { isFinished, leftAt } = progressOf(progress, name);
+      host.stdout.write(`${JSON.stringify({ name, ...frontMatter, finished: isFinished, leftAt })}\n`);
+    }
     return;
   }
-  const versions = scenarios.flatMap(({ frontMatter }) => frontMatter.versions);
-  const [first, last] = [versions.at(0), versions.at(-1)];
-  host.stdout.write(
-    `${scenarios.length} ${scenarios.length === 1 ? 'pitfall' : 'pitfalls'}, on simulated Kafka ${first === last ? first : `${first} to ${last}`}\n`,
-  );
-  let group: string | undefined = '';
-  const width = Math.max(...scenarios.map(({ name }) => name.length));
-  const summaryWidth = Math.max(...scenarios.map(({ frontMatter }) => frontMatter.summary.length));
-  for (const { name, frontMatter } of scenarios) {
-    if (frontMatter.group !== group) {
-      group = frontMatter.group;
-      host.stdout.write(`\n${group ?? 'Others'}\n`);
-    }
-    const { summary, minutes } = frontMatter;
-    const time = minutes === undefined ? '' : `  ${String(minutes).padStart(2)} min`;
-    host.stdout.write(`  ${name.padEnd(width)}  ${summary.padEnd(summaryWidth)}${time}\n`);
-  }
-  const start = scenarios[0];
-  if (start !== undefined) host.stdout.write(`\nStart here:  kafka-pitfalls run ${start.name}\n`);
+  const names = scenarios.map(({ name }) => name);
+  const done = doneText(progress, names);
+  const unicode = hasUnicode(host.env);
+  const mark = (name: string) => progressMark(progress, name, { unicode });
+  host.stdout.write(`${countLine(scenarios)}${done === '' ? '' : `; ${done}`}\n`);
+  host.stdout.write(`${scenarioLines(scenarios, mark).join('\n')}\n`);
+  const ending = isCourseDone(progress, names)
+    ? ['All done. To read on:', ...readingList()]
+    : nextLines(names, progress);
+  if (ending.length > 0) host.stdout.write(`\n${ending.join('\n')}\n`);
 }
 
-/** In the course's order: by `order`, then by name. */
-export function listedScenarios(host: CliHost): ListedScenario[] {
-  const scenarios: ListedScenario[] = [];
-  for (const { name, path } of bundledScenarios(host)) {
-    const { frontMatter } = readFrontMatter(splitLines(readFileSync(path, 'utf8')), () => {});
-    if (frontMatter !== undefined) scenarios.push({ name, frontMatter });
-  }
-  const order = ({ frontMatter }: ListedScenario) => frontMatter.order ?? Number.POSITIVE_INFINITY;
-  return scenarios.sort((a, b) => order(a) - order(b) || (a.name < b.name ? -1 : 1));
+const LINE_WIDTH = 80;
+/** The mark, two gaps, and the minutes. */
+const FIXED_WIDTH = '✓   '.length + '  10 min'.length;
+
+function countLine(scenarios: readonly ListedScenario[]): string {
+  const versions = scenarios.flatMap(({ frontMatter }) => frontMatter.versions);
+  const [first, last] = [versions.at(0), versions.at(-1)];
+  const pitfalls = scenarios.length === 1 ? 'pitfall' : 'pitfalls';
+  return `${scenarios.length} ${pitfalls}, on simulated Kafka ${first === last ? first : `${first} to ${last}`}`;
+}
+
+function scenarioLines(scenarios: readonly ListedScenario[], mark: (name: string) => string): string[] {
+  const width = Math.max(...scenarios.map(({ name }) => name.length));
+  const longest = Math.max(...scenarios.map(({ frontMatter }) => frontMatter.summary.length));
+  // A summary that is too long for its line moves its own minutes only.
+  const summaryWidth = Math.min(longest, LINE_WIDTH - width - FIXED_WIDTH);
+  return scenarios.flatMap(({ name, group, frontMatter: { summary, minutes } }, index) => {
+    const time = minutes === undefined ? '' : `  ${String(minutes).padStart(2)} min`;
+    const line = `${mark(name)} ${name.padEnd(width)}  ${summary.padEnd(summaryWidth)}${time}`.trimEnd();
+    return group === scenarios[index - 1]?.group ? [line] : ['', group, line];
+  });
+}
+
+/** What to run next: what was left in the middle first, else the first that is not done. */
+function nextLines(names: readonly string[], progress: Progress): string[] {
+  const left = names.find((name) => progressOf(progress, name).leftAt !== null);
+  const name = left ?? names.find((candidate) => !progressOf(progress, candidate).isFinished);
+  if (name === undefined) return [];
+  const words =
+    left !== undefined ? 'Go on with' : finishedCount(progress, names) > 0 ? 'Next' : 'Start here';
+  return [`${words}:  kafka-pitfalls run ${name}`];
 }

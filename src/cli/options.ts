@@ -6,16 +6,25 @@ import type { WorkbenchOptions } from '../commands/workbench.ts';
 import type { RenderOptions } from '../render/options.ts';
 import type { CliHost } from './host.ts';
 import type { CommonOptions } from './program.ts';
+import { hasUnicode } from './unicode.ts';
 
 const DEFAULT_WIDTH = 80;
 const WIDTH_MIN = 60;
 const WIDTH_MAX = 1_000;
 
 /** `--color`/`--no-color`, else what the environment says, else whether a terminal looks (NO_COLOR, FORCE_COLOR, TERM). */
-export function renderOptions(options: Pick<CommonOptions, 'color' | 'width'>, host: CliHost): RenderOptions {
+export function renderOptions(
+  options: Pick<CommonOptions, 'color' | 'width' | 'linear'>,
+  host: CliHost,
+): RenderOptions {
   const { env, stdout } = host;
   const wanted = options.color ?? colorOf(env) ?? (stdout.isTTY === true && env.TERM !== 'dumb');
-  return { width: width(options, host), colorLevel: wanted ? 1 : 0, unicode: hasUnicode(env) };
+  return {
+    width: width(options, host),
+    colorLevel: wanted ? 1 : 0,
+    unicode: hasUnicode(env),
+    linear: options.linear === true,
+  };
 }
 
 /** The conventions commander follows for its help (no-color.org, bixense.com/clicolors); undefined: no wish. */
@@ -30,13 +39,6 @@ function width(options: Pick<CommonOptions, 'width'>, { env, stdout }: CliHost):
   const columns = Number(env.COLUMNS);
   if (Number.isInteger(columns) && columns > 0) return Math.max(WIDTH_MIN, Math.min(columns, WIDTH_MAX));
   return stdout.isTTY ? Math.max(WIDTH_MIN, stdout.columns || DEFAULT_WIDTH) : DEFAULT_WIDTH;
-}
-
-/** A locale that names another encoding, or a dumb terminal, gets ASCII. */
-function hasUnicode(env: CliHost['env']): boolean {
-  if (env.TERM === 'dumb') return false;
-  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG;
-  return locale === undefined || locale === '' || /utf-?8/i.test(locale);
 }
 
 /** Reads `--set topic:config=value`; a config that this release would refuse is refused here already. */

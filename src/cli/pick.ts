@@ -1,23 +1,66 @@
+/** The picker: the course by group, what is done marked, and fewer as one types. */
 import inquirer from 'inquirer';
+import { type Progress, progressOf } from '../progress/progress.ts';
+import { complain } from './complain.ts';
+import { doneText, learnerProgress, progressMark } from './course-progress.ts';
 import type { CliHost } from './host.ts';
-import { listedScenarios } from './list.ts';
+import { type ListedScenario, readCourse } from './listed-scenarios.ts';
+import type { ScenariosOption } from './named-scenarios.ts';
 import { run } from './run.ts';
+import { hasUnicode } from './unicode.ts';
+
+/** Lines of the prompt that are no choice: the question, the summary, the keys, and room for the cursor. */
+const OTHER_LINES = 6;
+const PAGE_MAX = 24;
 
 /** Asks which scenario to step through. */
-export async function pick(host: CliHost): Promise<void> {
-  const choices: (
-    | { name: string; value: string; description: string }
-    | InstanceType<typeof inquirer.Separator>
-  )[] = [];
-  let group: string | undefined = '';
-  for (const { name, frontMatter } of listedScenarios(host)) {
-    if (frontMatter.group !== group)
-      choices.push(new inquirer.Separator(`\n${frontMatter.group ?? 'Others'}`));
-    group = frontMatter.group;
-    choices.push({ name, value: name, description: frontMatter.summary });
-  }
+export async function pick(options: ScenariosOption, host: CliHost): Promise<void> {
+  const { scenarios, warnings } = readCourse(options, host);
+  if (warnings.length > 0) complain(host, warnings);
+  const progress = learnerProgress(host).read();
+  const done = doneText(
+    progress,
+    scenarios.map(({ name }) => name),
+  );
   const { name } = await inquirer.prompt([
-    { type: 'select', name: 'name', message: 'Which pitfall?', choices, pageSize: 20 },
+    {
+      type: 'search',
+      name: 'name',
+      message: `Which pitfall?${done === '' ? '' : ` (${done})`} Type to search:`,
+      source: (term: string | undefined) =>
+        choices(matching(scenarios, term ?? ''), progress, hasUnicode(host.env)),
+      pageSize: Math.max(5, Math.min(PAGE_MAX, host.stdout.rows - OTHER_LINES)),
+    },
   ]);
-  await run(name, { input: true }, host);
+  await run(name, { ...options, input: true }, host);
+}
+
+/** Those in which every word typed occurs: in the name, the title, the summary, the group or a tag. */
+export function matching(scenarios: readonly ListedScenario[], term: string): readonly ListedScenario[] {
+  const words = term
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  return scenarios.filter(({ name, group, frontMatter: { title, summary, tags } }) => {
+    const text = [name, group, title, summary, ...tags].join('\n').toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+type Choice =
+  | { name: string; short: string; value: string; description: string }
+  | InstanceType<typeof inquirer.Separator>;
+
+function choices(scenarios: readonly ListedScenario[], progress: Progress, unicode: boolean): Choice[] {
+  return scenarios.flatMap(({ name, group, frontMatter }, index) => {
+    const { leftAt } = progressOf(progress, name);
+    const place = leftAt === null ? '' : `  (left at step ${leftAt})`;
+    const choice = {
+      name: `${progressMark(progress, name, { unicode })} ${name}${place}`,
+      short: name,
+      value: name,
+      description: frontMatter.summary,
+    };
+    return group === scenarios[index - 1]?.group ? [choice] : [new inquirer.Separator(group), choice];
+  });
 }

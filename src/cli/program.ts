@@ -1,14 +1,20 @@
 /** The command line: what there is, with examples. Each action is loaded when it is asked for; this file needs commander alone. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
+import { addCompletion, addProgress, addQuiz } from './course-commands.ts';
+import type { ExportOptions } from './export-options.ts';
 import { type CliHost, EXIT } from './host.ts';
+import type { ScenariosOption } from './named-scenarios.ts';
+import { colorOptions, linearOption, scenariosOption, subcommand } from './subcommand.ts';
+import type { VerifyOptions } from './verify.ts';
 
-export interface CommonOptions {
+export interface CommonOptions extends ScenariosOption {
   readonly kafka?: string;
   readonly set?: readonly string[];
   readonly seed?: string;
   readonly json?: boolean;
   readonly plain?: boolean;
+  readonly linear?: boolean;
   readonly color?: boolean;
   readonly input: boolean;
   readonly width?: string;
@@ -38,17 +44,22 @@ export function createProgram(host: CliHost): Command {
     })
     .addHelpText('after', EXAMPLES)
     .option('--kafka <version>', 'with `versions`: which releases there are')
-    .action(async (options: { kafka?: string }): Promise<void> => {
+    .addOption(scenariosOption())
+    .action(async (options: ScenariosOption & { kafka?: string }): Promise<void> => {
       if (options.kafka !== undefined) return kafkaVersions(options.kafka, host);
       if (program.args.length > 0) return unknownCommand(program, program.args[0]!);
-      await (await import('./start.ts')).start(host);
+      await (await import('./start.ts')).start(options, host);
     })
     .allowExcessArguments();
   addRun(program, host);
   addList(program, host);
   addVerify(program, host);
   addRepl(program, host);
+  addQuiz(program, host);
+  addProgress(program, host);
+  addExport(program, host);
   addNew(program, host);
+  addCompletion(program, host);
   addHelp(program, host);
   return program;
 }
@@ -61,14 +72,11 @@ Examples:
   kafka-pitfalls repl
   echo 'topic create t' | kafka-pitfalls repl --json
 
-Exit codes: 0 done, 1 what was asked for failed, 2 a mistake in the command or file, 130 Ctrl-C.`;
-
-/** Takes no operand that it does not name, unlike the program itself, which wants to answer an unknown command. */
-function subcommand(program: Command, name: string): Command {
-  return program.command(name).allowExcessArguments(false).exitOverride();
-}
+Exit codes: 0 done, 1 what was asked for failed, 2 a mistake in the command line
+or a file, 130 Ctrl-C.`;
 
 function common(command: Command): Command {
+  for (const option of colorOptions()) command.addOption(option);
   return command
     .option('--kafka <version>', 'the Kafka release to simulate; `versions` lists them')
     .option(
@@ -78,9 +86,11 @@ function common(command: Command): Command {
     )
     .option('--seed <n>', "the seed of everything that is random, such as a producer's choice without a key")
     .option('--json', 'one view a line, as JSON')
+    .addOption(
+      new Option('--plain', 'one record a line, its fields parted by tabs').conflicts(['json', 'linear']),
+    )
+    .addOption(linearOption().conflicts('json'))
     .option('--width <columns>', 'the width to draw for')
-    .addOption(new Option('--color', 'use color even where it is not seen to be wanted'))
-    .addOption(new Option('--no-color', 'use no color'))
     .option('--no-input', 'ask nothing: play straight through');
 }
 
@@ -88,6 +98,7 @@ function addRun(program: Command, host: CliHost): void {
   common(subcommand(program, 'run'))
     .description('step through a scenario; piped or with --no-input, play it straight through')
     .argument('[scenario]', 'a name from `list`, or a file.md')
+    .addOption(scenariosOption())
     .addHelpText(
       'after',
       '\nExamples:\n  kafka-pitfalls run segment-retention\n  kafka-pitfalls run segment-retention --kafka 3.0 --no-input\n  kafka-pitfalls run ./mine.md --json',
@@ -102,8 +113,12 @@ function addList(program: Command, host: CliHost): void {
   subcommand(program, 'list')
     .description('list the scenarios, each with its result in one line')
     .option('--json', 'one scenario a line, as JSON')
-    .addHelpText('after', '\nExamples:\n  kafka-pitfalls list\n  kafka-pitfalls list --json')
-    .action(async (options: { json?: boolean }) => {
+    .addOption(scenariosOption())
+    .addHelpText(
+      'after',
+      '\nExamples:\n  kafka-pitfalls list\n  kafka-pitfalls list --json\n  kafka-pitfalls list --scenarios ./pitfalls',
+    )
+    .action(async (options: ScenariosOption & { json?: boolean }) => {
       await (await import('./list.ts')).list(options, host);
     });
 }
@@ -115,11 +130,12 @@ function addVerify(program: Command, host: CliHost): void {
     .option('--kafka <version>', 'judge on this release only, or on all of each scenario')
     .option('--update', 'rewrite the outputs in the files; never an expect')
     .option('--json', 'one scenario a line, as JSON')
+    .addOption(scenariosOption())
     .addHelpText(
       'after',
       '\nExamples:\n  kafka-pitfalls verify\n  kafka-pitfalls verify segment-retention --kafka all\n  kafka-pitfalls verify ./mine.md --update',
     )
-    .action(async (names: string[], options: { kafka?: string; update?: boolean; json?: boolean }) => {
+    .action(async (names: string[], options: VerifyOptions) => {
       if (options.kafka === 'versions') return kafkaVersions(options.kafka, host);
       await (await import('./verify.ts')).verify(names, options, host);
     });
@@ -131,11 +147,38 @@ function addRepl(program: Command, host: CliHost): void {
     .option('--bail', 'stop at the first mistake (piped)')
     .addHelpText(
       'after',
-      "\nExamples:\n  kafka-pitfalls repl\n  kafka-pitfalls repl --kafka 3.0\n  printf 'topic create t\\nproduce t --value a\\nshow log t:0\\n' | kafka-pitfalls repl",
+      "\nExamples:\n  kafka-pitfalls repl\n  kafka-pitfalls repl --kafka 3.0\n  printf 'topic create t\\nproduce t\\nshow log t:0\\n' | kafka-pitfalls repl",
     )
     .action(async (options: CommonOptions & { bail?: boolean }) => {
       if (options.kafka === 'versions') return kafkaVersions(options.kafka, host);
       await (await import('./repl.ts')).repl(options, host);
+    });
+}
+
+function addExport(program: Command, host: CliHost): void {
+  subcommand(program, 'export')
+    .description('write a scenario with all its outputs to a file to take home; --all makes a handout')
+    .argument('[scenario]', 'a name from `list`, or a file.md')
+    .option('--to <file>', 'the ending says what: .md .html .json .cast .svg; with --all, a folder')
+    .option('--format <format>', 'md, html, json, cast or svg; without --to, on stdout')
+    .option('--step <n>', 'with svg: the step whose screen is drawn; 0 is the first screen')
+    .option('--all', 'a page for each scenario and an index, as HTML and Markdown')
+    .option('--kafka <version>', 'the Kafka release to simulate; `versions` lists them')
+    .option(
+      '--set <topic:config=value>',
+      'what if a topic had another config; may be repeated',
+      (value: string, earlier: string[] = []) => [...earlier, value],
+    )
+    .option('--seed <n>', 'the seed of everything that is random')
+    .option('--width <columns>', 'the width to draw for; 80 if not given')
+    .addOption(scenariosOption())
+    .addHelpText(
+      'after',
+      '\nExamples:\n  kafka-pitfalls export segment-retention --to lesson.html\n  kafka-pitfalls export segment-retention --to lesson.cast\n  kafka-pitfalls export segment-retention --format svg --step 5\n  kafka-pitfalls export --all --to handout',
+    )
+    .action(async (name: string | undefined, options: ExportOptions) => {
+      if (options.kafka === 'versions') return kafkaVersions(options.kafka, host);
+      await (await import('./export.ts')).exportScenario(name, options, host);
     });
 }
 
@@ -162,7 +205,7 @@ function addHelp(program: Command, host: CliHost): void {
     .addHelpText('after', '\nExamples:\n  kafka-pitfalls help run\n  kafka-pitfalls help produce')
     .exitOverride()
     .action(async (words: string[]) => {
-      const own = program.commands.find((command) => command.name() === words[0] && words.length === 1);
+      const own = findCommand(program, words);
       if (words.length === 0) program.outputHelp();
       else if (own !== undefined) own.outputHelp();
       else
@@ -172,6 +215,14 @@ function addHelp(program: Command, host: CliHost): void {
           host,
         );
     });
+}
+
+/** `progress reset` is a command of a command. */
+function findCommand(program: Command, words: readonly string[]): Command | undefined {
+  return words.reduce<Command | undefined>(
+    (within, word) => within?.commands.find((command) => command.name() === word),
+    program,
+  );
 }
 
 async function kafkaVersions(asked: string, host: CliHost): Promise<void> {

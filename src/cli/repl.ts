@@ -5,8 +5,10 @@ import { DEFAULT_VERSION } from '../kernel/versions.ts';
 import { sessionScenario } from '../scenario/save-session.ts';
 import { Session } from '../session/session.ts';
 import { Progress } from '../terminal/progress.ts';
-import { jsonLines, type ReplOptions, replOnTerminal, resultLines } from '../terminal/repl-terminal.ts';
+import { lineOutput, type ReplOptions, replOnTerminal } from '../terminal/repl-terminal.ts';
+import { complain } from './complain.ts';
 import { type CliHost, EXIT } from './host.ts';
+import { machineFormat } from './machine-format.ts';
 import { overridesOf, renderOptions, seedOf, versionOf } from './options.ts';
 import type { CommonOptions } from './program.ts';
 import { readStdinLines } from './stdin-lines.ts';
@@ -22,7 +24,7 @@ export async function repl(options: CommonOptions & { bail?: boolean }, host: Cl
   const replOptions: ReplOptions = {
     session,
     render: () => renderOptions(options, host),
-    json: options.json === true,
+    machine: machineFormat(options),
     progress,
     host,
     save: async (file, lines) => {
@@ -32,7 +34,7 @@ export async function repl(options: CommonOptions & { bail?: boolean }, host: Cl
   };
   const isTerminal = host.stdin.isTTY && host.stdout.isTTY && options.input;
   if (isTerminal) {
-    if (!replOptions.json)
+    if (replOptions.machine === null)
       host.stdout.write(
         `Kafka ${version.version}, simulated: one broker, a clock you push. help lists the commands, Ctrl-D leaves.\n`,
       );
@@ -46,7 +48,7 @@ async function replFromPipe(options: ReplOptions, bail: boolean, host: CliHost):
   for await (const { number, text, problem } of readStdinLines(host.stdin)) {
     const fail = (message: string, column = 1) => {
       isFailed = true;
-      host.stderr.write(`stdin:${number}:${column}: ${message}\n`);
+      complain(host, [`stdin:${number}:${column}: ${message}`]);
     };
     if (problem !== null) fail(problem);
     else if (text.trim() === '' || text.trim().startsWith('#')) continue;
@@ -75,7 +77,7 @@ async function pipedLine(
       fail(`${text}: ${result.text}`);
     const views =
       result.views.length > 0 || result.lines.length > 0 ? [] : session.takeViews({ onlyChanged: true });
-    const lines = options.json ? jsonLines(result, views) : resultLines(result, views, options.render());
+    const lines = lineOutput(options, result, views, options.render());
     if (lines.length > 0) host.stdout.write(`${lines.join('\n')}\n`);
   } catch (error) {
     if (error instanceof UsageError)

@@ -2,6 +2,7 @@
 import { CommanderError } from 'commander';
 import { UsageError } from '../commands/language/usage-error.ts';
 import { ScenarioError } from '../scenario/scenario-error.ts';
+import { complain } from './complain.ts';
 import { type CliHost, EXIT } from './host.ts';
 import { ExitError } from './program.ts';
 
@@ -29,11 +30,11 @@ export function reportError(error: unknown, host: CliHost): number {
 }
 
 /** What was wrong, and what would be right. */
-export function usageLines(error: UsageError): string[] {
+function usageLines(error: UsageError): string[] {
   return error.hint === null ? [`error: ${error.message}`] : [`error: ${error.message}`, `  ${error.hint}`];
 }
 
 function say(host: CliHost, lines: readonly string[], code: number): number {
-  host.stderr.write(`${lines.join('\n')}\n`);
+  complain(host, lines);
   return code;
 }

@@ -2,32 +2,49 @@
 import { UsageError } from '../commands/language/usage-error.ts';
 import type { WorkbenchOptions } from '../commands/workbench.ts';
 import { ruleLine } from '../render/frame.ts';
-import { renderJson } from '../render/json.ts';
-import { expectationsOf, type PlayedBlock, playBlocks } from '../scenario/play.ts';
+import { printable } from '../render/glyphs.ts';
+import { expectationsOf, fenceViews, type PlayedBlock, playBlocks } from '../scenario/play.ts';
 import { Session } from '../session/session.ts';
-import { blockLines, openingLines, stepTitle } from '../terminal/scenario-screen.ts';
-import { count } from '../views/event-text.ts';
+import { type LessonRecord, NO_RECORD } from '../terminal/lesson-record.ts';
+import type { MachineFormat } from '../terminal/repl-terminal.ts';
+import { blockLines, closingLine, openingLines, stepTitle } from '../terminal/scenario-screen.ts';
+import { complain } from './complain.ts';
 import { type CliHost, EXIT } from './host.ts';
+import { machineFormat } from './machine-format.ts';
 import { overridesOf, renderOptions, seedOf, versionOf } from './options.ts';
 import type { CommonOptions } from './program.ts';
-import { loadScenario, type ScenarioFile } from './scenario-files.ts';
+import { type FoundScenario, loadScenario, type ScenarioFile } from './scenario-files.ts';
 
 export async function run(name: string | undefined, options: CommonOptions, host: CliHost): Promise<void> {
   if (name === undefined)
     throw new UsageError('BAD_OPTION', 'run what?', { hint: '`kafka-pitfalls list` shows the scenarios' });
-  const file = loadScenario(name, host);
+  const file = loadScenario(name, host, options);
   const session = sessionOptions(file, options);
-  if (options.json) return playJson(file, session, host);
+  const machine = machineFormat(options);
+  if (machine !== null) return playForProgram(file, session, machine, host);
   const isTerminal = host.stdin.isTTY && host.stdout.isTTY && options.input;
   if (isTerminal) {
     const { stepThrough } = await import('../terminal/step-through.ts');
-    host.setExitCode(await stepThrough({ file, session, render: () => renderOptions(options, host), host }));
+    const record = await lessonRecord(file, options, host);
+    const render = () => renderOptions(options, host);
+    host.setExitCode(await stepThrough({ file, session, render, host, record }));
     return;
   }
   await playThrough(file, session, options, host);
 }
 
-function sessionOptions({ name, scenario }: ScenarioFile, options: CommonOptions): WorkbenchOptions {
+/** Of drafts run by their path, and of what-ifs, nothing is kept: they are not the scenario of the course. */
+async function lessonRecord(
+  { name, isNamed }: FoundScenario,
+  options: CommonOptions,
+  host: CliHost,
+): Promise<LessonRecord> {
+  if (!isNamed || options.set !== undefined) return NO_RECORD;
+  return (await import('./kept-lesson.ts')).keptLesson(name, options, host);
+}
+
+/** The session that `--kafka`, `--set` and `--seed` ask for. Throws UsageError for a release the scenario is not told on. */
+export function sessionOptions({ name, scenario }: ScenarioFile, options: CommonOptions): WorkbenchOptions {
   const version = versionOf(options, scenario.kafka);
   if (!scenario.versions.includes(version.version)) {
     throw new UsageError('BAD_OPTION', `${name} is not told on Kafka ${version.version}`, {
@@ -70,25 +87,13 @@ async function playThrough(
     show(blocks);
   }
   checkOverrides(session);
-  print(['', ruleLine(render), closing(played, options)]);
+  print(['', ruleLine(render), printable(closingLine(played, options), render)]);
   if (
     expectationsOf(played).some(
       ({ result }) => !result.expectation!.holds && !result.expectation!.isReportedOnly,
     )
   )
     host.setExitCode(EXIT.failed);
-}
-
-/** How many expectations held: the footer of a scenario played through. */
-export function closing(played: readonly PlayedBlock[], options: WorkbenchOptions): string {
-  const expectations = expectationsOf(played);
-  const held = expectations.filter(({ result }) => result.expectation!.holds).length;
-  const told =
-    held === expectations.length
-      ? `${count(held, 'expectation')} hold`
-      : `${held} of ${count(expectations.length, 'expectation')} hold`;
-  const changed = options.reportsExpectations ? ' (reported only: --set changed the scenario)' : '';
-  return `${held === 1 && expectations.length === 1 ? '1 expectation holds' : told}${changed} · Kafka ${options.version.version} simulated`;
 }
 
 /** An override for a topic that the scenario never makes is a mistake worth telling. */
@@ -103,20 +108,22 @@ export function checkOverrides(session: Session): void {
   );
 }
 
-/** One view a line; nothing else on stdout. */
-async function playJson({ scenario }: ScenarioFile, options: WorkbenchOptions, host: CliHost): Promise<void> {
+/** Views one after the other; nothing else on stdout. */
+async function playForProgram(
+  { scenario }: ScenarioFile,
+  options: WorkbenchOptions,
+  machine: MachineFormat,
+  host: CliHost,
+): Promise<void> {
   const session = new Session(options);
   let isFailed = false;
   for (const blocks of [scenario.introduction, ...scenario.steps.map((step) => step.blocks)]) {
     for (const block of await playBlocks(session, blocks, scenario.file)) {
       if (block.kind !== 'kafka') continue;
-      const views = block.commands.flatMap(({ result }) =>
-        result.outcome === null ? result.views : [result.outcome, ...result.views],
-      );
-      for (const view of [...views, ...block.views]) host.stdout.write(`${renderJson(view)}\n`);
+      for (const line of fenceViews(block).flatMap(machine)) host.stdout.write(`${line}\n`);
       for (const { command, result } of expectationsOf([block])) {
         if (result.expectation!.holds) continue;
-        host.stderr.write(`${scenario.file}:${command.start.line}: ${command.text}: ${result.text}\n`);
+        complain(host, [`${scenario.file}:${command.start.line}: ${command.text}: ${result.text}`]);
         isFailed ||= !result.expectation!.isReportedOnly;
       }
     }

@@ -5,8 +5,9 @@ import { didYouMean } from '../commands/language/nearest.ts';
 import { UsageError } from '../commands/language/usage-error.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { bundledScenarios } from './bundled-scenarios.ts';
+import { complain } from './complain.ts';
 import type { CliHost } from './host.ts';
+import { clashLine, namedScenarios, type ScenariosOption } from './named-scenarios.ts';
 import { ExitError } from './program.ts';
 
 export interface ScenarioFile {
@@ -16,14 +17,29 @@ export interface ScenarioFile {
   readonly scenario: Scenario;
 }
 
+/** A scenario, and whether it has a name in the course: progress is kept of those alone. */
+export interface FoundScenario extends ScenarioFile {
+  readonly isNamed: boolean;
+}
+
 /** Finds a scenario by name or path and reads it. Throws UsageError, or ExitError after telling the file's mistakes. */
-export function loadScenario(nameOrFile: string, host: CliHost): ScenarioFile {
+export function loadScenario(
+  nameOrFile: string,
+  host: CliHost,
+  options: ScenariosOption = {},
+): FoundScenario {
   const isPath = nameOrFile.endsWith('.md') || nameOrFile.includes('/') || nameOrFile.includes('\\');
-  if (isPath) return readScenario(basename(nameOrFile, '.md'), resolve(host.cwd, nameOrFile), host);
-  const bundled = bundledScenarios(host);
-  const found = bundled.find(({ name }) => name === nameOrFile);
-  if (found !== undefined) return readScenario(found.name, found.path, host);
-  const names = bundled.map(({ name }) => name);
+  if (isPath) {
+    const file = readScenario(basename(nameOrFile, '.md'), resolve(host.cwd, nameOrFile), host);
+    return { ...file, isNamed: false };
+  }
+  const { scenarios, clashes } = namedScenarios(options, host);
+  const found = scenarios.find(({ name }) => name === nameOrFile);
+  if (found !== undefined) {
+    if (clashes.includes(found.name)) complain(host, [clashLine(found.name)]);
+    return { ...readScenario(found.name, found.path, host), isNamed: true };
+  }
+  const names = scenarios.map(({ name }) => name);
   const hint =
     didYouMean(nameOrFile, names) ?? '`kafka-pitfalls list` shows them; a file of your own ends in .md';
   throw new UsageError('UNKNOWN_NAME', `there is no scenario '${nameOrFile}'`, { hint });
@@ -34,7 +50,10 @@ export function readScenario(name: string, path: string, host: CliHost): Scenari
   const source = readSource(path, shownPath);
   const parsed = parseScenario(source, shownPath);
   if ('errors' in parsed) {
-    for (const error of parsed.errors) host.stderr.write(`${error.message}\n`);
+    complain(
+      host,
+      parsed.errors.map((error) => error.message),
+    );
     throw new ExitError(2);
   }
   return { name, path, source, scenario: parsed.scenario };

@@ -1,4 +1,4 @@
-import { commandHelp } from '../commands/help.ts';
+import { commandHelp } from '../commands/command-help.ts';
 import { didYouMean } from '../commands/language/nearest.ts';
 import { UsageError } from '../commands/language/usage-error.ts';
 import type { CliHost } from './host.ts';

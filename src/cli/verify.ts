@@ -4,23 +4,23 @@ import { parseVersion } from '../commands/parse-input.ts';
 import { rewriteOutputs } from '../scenario/outputs.ts';
 import { type Verdict, verifyScenario } from '../scenario/verify.ts';
 import { withProgress } from '../terminal/progress.ts';
-import { bundledScenarios } from './bundled-scenarios.ts';
 import { type CliHost, EXIT } from './host.ts';
+import { namedScenarios, type ScenariosOption } from './named-scenarios.ts';
 import { loadScenario, type ScenarioFile } from './scenario-files.ts';
 import { writeBeside } from './write-beside.ts';
 
 /** Output lines that differ, per scenario and release; a longer list would scroll everything else away. */
 const DIFFERENCES_SHOWN = 5;
 
-interface VerifyOptions {
+export interface VerifyOptions extends ScenariosOption {
   readonly kafka?: string;
   readonly update?: boolean;
   readonly json?: boolean;
 }
 
 export async function verify(names: readonly string[], options: VerifyOptions, host: CliHost): Promise<void> {
-  const wanted = names.length > 0 ? names : bundledScenarios(host).map(({ name }) => name);
-  const files = wanted.map((name) => loadScenario(name, host));
+  const wanted = names.length > 0 ? names : namedScenarios(options, host).scenarios.map(({ name }) => name);
+  const files = wanted.map((name) => loadScenario(name, host, options));
   let failed = 0;
   await withProgress(host, async (tell) => {
     for (const file of files) {

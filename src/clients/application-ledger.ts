@@ -7,6 +7,8 @@ import type { KafkaEvent } from '../kernel/events.ts';
 import { partitionKey, type TopicPartition } from '../kernel/group/topic-partition.ts';
 import { isControlBatch, recordsOf } from '../kernel/log/batch.ts';
 import type { PartitionLog } from '../kernel/log/partition-log.ts';
+import { isAborted } from '../kernel/log/transaction-index.ts';
+import type { UnreadOffsets } from '../kernel/log/unread-offsets.ts';
 import { type Application, createApplication, keyText, type PartitionLedger } from './application.ts';
 import type { StartCause } from './client-events.ts';
 import type { Clients, World } from './clients.ts';
@@ -80,25 +82,35 @@ export function noteProcessed({ clients }: World, consumer: Consumer, record: Ha
 export function noteDeletions(world: World, events: readonly KafkaEvent[]): void {
   for (const event of events) {
     if (event.type === 'recordsDeleted') {
-      noteGone(world, event, [{ from: event.fromOffset, to: event.logStartOffset }]);
+      const gone = [{ from: event.fromOffset, to: event.logStartOffset }];
+      noteGone(world, event, gone, event.unread === undefined ? [] : [event.unread]);
     } else if (event.type === 'segmentsDeleted') {
       const gone = event.segments.map(({ baseOffset, lastOffset }) => ({
         from: baseOffset,
         to: lastOffset + 1,
       }));
-      noteGone(world, event, gone);
+      const unread = event.segments.flatMap((segment) => segment.unread ?? []);
+      noteGone(world, event, gone, unread);
     } else if (event.type === 'cleaned') {
       const gone: OffsetRange[] = [];
-      for (const { offset } of event.removed) addRange(gone, offset, offset + 1);
+      // A marker is no record, and an aborted one was never meant to be read.
+      for (const { offset, rule } of event.removed)
+        if (rule !== 'TMB-10' && rule !== 'TXN-13') addRange(gone, offset, offset + 1);
       noteGone(world, event, gone);
     }
   }
 }
 
-function noteGone(world: World, partition: TopicPartition, gone: OffsetRanges): void {
+function noteGone(
+  world: World,
+  partition: TopicPartition,
+  all: OffsetRanges,
+  unread: readonly UnreadOffsets[] = [],
+): void {
   for (const application of world.clients.applications.values()) {
     const ledger = application.partitions.get(partitionKey(partition));
     if (ledger === undefined) continue;
+    const gone = unread.length === 0 ? all : recordsAmong(world, application, { partition, all, unread });
     const counted = [{ from: ledger.beganAt, to: Number.MAX_SAFE_INTEGER }];
     let open = subtract(intersect(gone, counted), ledger.processed);
     open = subtract(subtract(open, ledger.missedRanges), ledger.deleted);
@@ -110,6 +122,21 @@ function noteGone(world: World, partition: TopicPartition, gone: OffsetRanges): 
     ledger.missed += sizeOf(unseen);
     for (const { from, to } of subtract(open, unseen)) addRange(ledger.deleted, from, to);
   }
+}
+
+/** Without the offsets that this application would never have been handed a record for. */
+function recordsAmong(
+  world: World,
+  application: Application,
+  gone: { partition: TopicPartition; all: OffsetRanges; unread: readonly UnreadOffsets[] },
+): OffsetRanges {
+  const hidesAborted = readLogOf(world, application, gone.partition)?.hidesAborted === true;
+  let left = gone.all;
+  for (const { withoutRecord, aborted } of gone.unread) {
+    left = subtract(left, withoutRecord);
+    if (hidesAborted) left = subtract(left, aborted);
+  }
+  return left;
 }
 
 /** Records in the memory of the application's live consumers: fetched, or handed out and not processed. */
@@ -185,7 +212,7 @@ const NOTHING: LedgerRow = { processed: 0, repeated: 0, lost: 0, missed: 0, will
 export function ledgerOf(world: World, application: Application, partition: TopicPartition): LedgerRow {
   const ledger = application.partitions.get(partitionKey(partition));
   if (ledger === undefined) return NOTHING;
-  const log = logOf(world, partition);
+  const log = readLogOf(world, application, partition);
   const passed = passedOffset(world, application, ledger);
   const lostRanges = subtract(unprocessed(ledger, passed), heldByLive(world, application, ledger));
   const next = nextStart(world, application, ledger);
@@ -229,19 +256,35 @@ function nextStart(
   return offset === null ? null : { offset, isReset: true };
 }
 
+/** A log as the application reads it. */
+interface ReadLog {
+  readonly log: PartitionLog;
+  /** Aborted records are none for a reader of committed ones (LST-11). */
+  readonly hidesAborted: boolean;
+}
+
+function readLogOf(world: World, application: Application, partition: TopicPartition): ReadLog | null {
+  const log = logOf(world, partition);
+  if (log === undefined) return null;
+  const reader = readerOf(world, application, partition);
+  return { log, hidesAborted: reader?.settings.isolation === 'read_committed' };
+}
+
 /** Records of these offsets: those still in the log's files, and those that were deleted since. */
-function countRecords(log: PartitionLog | undefined, ledger: PartitionLedger, ranges: OffsetRanges): number {
+function countRecords(log: ReadLog | null, ledger: PartitionLedger, ranges: OffsetRanges): number {
   return countInLog(log, subtract(ranges, ledger.deleted)) + sizeOf(intersect(ranges, ledger.deleted));
 }
 
-function countInLog(log: PartitionLog | undefined, ranges: OffsetRanges): number {
+function countInLog(read: ReadLog | null, ranges: OffsetRanges): number {
   const first = ranges[0];
   const last = ranges.at(-1);
-  if (log === undefined || first === undefined || last === undefined) return 0;
+  if (read === null || first === undefined || last === undefined) return 0;
+  const { log, hidesAborted } = read;
   let count = 0;
   for (const { batches } of log.segments) {
     for (const batch of batches) {
       if (batch.lastOffset < first.from || batch.baseOffset >= last.to || isControlBatch(batch)) continue;
+      if (hidesAborted && isAborted(log.abortedTransactions, batch)) continue;
       for (const { offset } of recordsOf(batch)) if (hasOffset(ranges, offset)) count += 1;
     }
   }

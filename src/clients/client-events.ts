@@ -53,7 +53,29 @@ export interface ClientFailedEvent extends OfConsumer {
   readonly during: string;
 }
 
+/** A call of `send` that had to wait has all its answers. */
+export interface SendCompletedEvent {
+  readonly type: 'sendCompleted';
+  readonly atMs: number;
+  /** '' is the producer of `produce`. */
+  readonly producer: string;
+  readonly afterClusterEvents: number;
+  readonly topic: string;
+  /** ms: when `send` was called. */
+  readonly sentMs: number;
+  readonly acknowledged: number;
+  readonly failed: number;
+  /** The first failure: Kafka's name, or the client's own. */
+  readonly error: string | null;
+  readonly message: string;
+  /** Of the last batch answered. */
+  readonly partition: number | null;
+  readonly offset: number | null;
+  readonly timestamp: number | null;
+}
+
 export type ClientEvent =
+  | SendCompletedEvent
   | PositionFoundEvent
   | RecordsHandedOutEvent
   | RecordEvent

@@ -1,7 +1,7 @@
 /**
  * The clients' own timers (CLI-1102) and their place in an instant: replies, then these, then the broker (TASK-12). Java
  * and librdkafka heartbeat and watch the poll interval; librdkafka commits by a timer; a blocked Java poll() wakes to
- * commit; kafkajs has none.
+ * commit; the old consumer commits by a timer, too; kafkajs has none.
  */
 import { leaveGroup } from '../kernel/group/membership.ts';
 import type { World } from './clients.ts';
@@ -12,6 +12,7 @@ import { nextHeartbeatMs, sendHeartbeat } from './consumers/heartbeats.ts';
 import { commitsOnlyRenew } from './consumers/idle-commits.ts';
 import { nextIntervalCommitMs } from './consumers/java.ts';
 import { commitAtTick, nextTickMs } from './consumers/librdkafka.ts';
+import { commitConsumed, nextAutoCommitMs } from './consumers/zookeeper.ts';
 import { nextProducersDueMs, runDueProducerTimers, serveProducers } from './producer-timers.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
@@ -20,7 +21,7 @@ const POLL_CHECK_MS = 500;
 
 interface DueTimer {
   readonly consumer: Consumer;
-  readonly kind: 'send' | 'heartbeat' | 'tick' | 'wake' | 'pollInterval' | 'retryJoin';
+  readonly kind: 'send' | 'heartbeat' | 'tick' | 'autoCommit' | 'wake' | 'pollInterval' | 'retryJoin';
   readonly dueMs: number;
 }
 
@@ -70,6 +71,7 @@ function timersOf(world: World, consumer: Consumer): DueTimer[] {
     if (isRefused) add('retryJoin', membership.retryMs);
   }
   if (consumer.family === 'librdkafka') add('tick', nextTickMs(consumer, timersDoneMs));
+  if (consumer.family === 'zookeeper') add('autoCommit', nextAutoCommitMs(world, consumer, timersDoneMs));
   const isIdle = !world.clients.runsIdleCommits && commitsOnlyRenew(world, consumer);
   if (consumer.family === 'java' && !isIdle) add('wake', nextIntervalCommitMs(consumer));
   return timers;
@@ -78,6 +80,7 @@ function timersOf(world: World, consumer: Consumer): DueTimer[] {
 function run(world: World, { consumer, kind }: DueTimer): void {
   if (kind === 'heartbeat') sendHeartbeat(world, consumer);
   else if (kind === 'tick') commitAtTick(world, consumer);
+  else if (kind === 'autoCommit') commitConsumed(world, consumer, 'interval');
   else if (kind === 'pollInterval') leaveForPollInterval(world, consumer);
   else serve(world, consumer);
 }

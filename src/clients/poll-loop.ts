@@ -20,6 +20,7 @@ import {
   seek,
   store,
 } from './consumers/consumers.ts';
+import { closeProducer, runTransactionStep, type TransactionStep } from './loop-transaction.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
 
@@ -45,12 +46,14 @@ export interface LoopOptions {
   /** Seeks to the failed record before it closes. */
   readonly seeksBack: boolean;
   readonly idempotence: Idempotence;
+  /** The producer in whose transactions it works, one for each batch handed out; absent: without. */
+  readonly transaction?: string;
 }
 
 export interface PollLoop {
   readonly consumer: string;
   readonly options: LoopOptions;
-  phase: 'poll' | 'blocked' | 'begin' | 'handling' | 'acknowledge' | 'commit';
+  phase: 'poll' | 'blocked' | 'begin' | 'handling' | 'acknowledge' | 'commit' | TransactionStep;
   /** ms: the next step; Infinity while poll() blocks. */
   dueMs: number;
   /** The record whose handler has just returned. */
@@ -71,7 +74,7 @@ export function startLoop({ cluster, clients }: World, consumer: Consumer, optio
   const loop: PollLoop = {
     consumer: consumer.name,
     options,
-    phase: consumer.handed.length > 0 ? 'begin' : 'poll',
+    phase: consumer.handed.length > 0 ? firstPhase(options) : 'poll',
     dueMs: cluster.nowMs,
     last: null,
     sinceCommit: 0,
@@ -120,9 +123,38 @@ export function runLoopStep(world: World, loop: PollLoop, onHandlerEnd?: Handler
       return;
     case 'commit':
       commitAfter(world, consumer, loop);
-      loop.phase = consumer.handed.length > 0 ? 'begin' : 'poll';
+      loop.phase = consumer.handed.length > 0 ? 'begin' : lastPhase(loop.options);
+      return;
+    case 'beginTransaction':
+      transactionStep(world, consumer, loop, { step: loop.phase, next: 'begin' });
+      return;
+    case 'sendOffsets':
+      transactionStep(world, consumer, loop, { step: loop.phase, next: 'endTransaction' });
+      return;
+    case 'endTransaction':
+      transactionStep(world, consumer, loop, { step: loop.phase, next: 'poll' });
       return;
   }
+}
+
+/** What follows on a poll that has brought records. */
+function firstPhase({ transaction }: LoopOptions): PollLoop['phase'] {
+  return transaction === undefined ? 'begin' : 'beginTransaction';
+}
+
+/** What follows on the last of them. */
+function lastPhase({ transaction }: LoopOptions): PollLoop['phase'] {
+  return transaction === undefined ? 'poll' : 'sendOffsets';
+}
+
+function transactionStep(
+  world: World,
+  consumer: Consumer,
+  loop: PollLoop,
+  { step, next }: { step: TransactionStep; next: PollLoop['phase'] },
+): void {
+  const isDone = runTransactionStep(world, consumer, { step, producerName: loop.options.transaction ?? '' });
+  loop.phase = isDone ? next : 'poll';
 }
 
 /** poll() returns if it has something; an exception from Java's ends the loop. */
@@ -135,14 +167,14 @@ function tryPoll(world: World, consumer: Consumer, loop: PollLoop): void {
     beginPoll(world, consumer);
     loop.phase = 'blocked';
   } else {
-    loop.phase = 'begin';
+    loop.phase = firstPhase(loop.options);
   }
 }
 
 function beginRecord(world: World, consumer: Consumer, loop: PollLoop): void {
   const record = consumer.handed[0];
   if (record === undefined) {
-    loop.phase = 'poll';
+    loop.phase = lastPhase(loop.options);
     return;
   }
   const { commit: when, handlerMs } = loop.options;
@@ -160,7 +192,7 @@ function endRecord(
 ): void {
   const record = consumer.handed[0];
   if (record === undefined) {
-    loop.phase = 'poll';
+    loop.phase = lastPhase(loop.options);
     return;
   }
   const { throwAt, seeksBack } = loop.options;
@@ -170,6 +202,7 @@ function endRecord(
     note(world, consumer, record, 'handlerFailed');
     if (seeksBack) seek(world, consumer, record, record.offset);
     close(world, consumer);
+    if (loop.options.transaction !== undefined) closeProducer(world, loop.options.transaction);
     return;
   }
   haveEffect(world, consumer, loop, record);

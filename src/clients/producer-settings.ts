@@ -3,13 +3,24 @@
  * partitioner, and the configs that change them.
  */
 import { isAtLeast } from '../kernel/config/config-definition.ts';
+import { patienceOf } from './delivery-patience.ts';
 import { findPartitioner, PARTITIONER_CLIENTS, partitionerNames } from './partitioners/partitioners.ts';
 import { defaultStickyLingerMs } from './partitioners/sticky-by-time.ts';
 import type { Producer } from './producer.ts';
+import { newTransaction } from './producer-transaction.ts';
 
 type ProducerSettings = Pick<
   Producer,
-  'client' | 'clientVersion' | 'partitioning' | 'acks' | 'isIdempotent' | 'maxRequestBytes'
+  | 'client'
+  | 'clientVersion'
+  | 'partitioning'
+  | 'acks'
+  | 'isIdempotent'
+  | 'maxRequestBytes'
+  | 'deliveryTimeoutMs'
+  | 'requestTimeoutMs'
+  | 'inFlightMax'
+  | 'transaction'
 >;
 
 /** What the person got wrong, with the names that would have been right. */
@@ -44,6 +55,14 @@ const CONFIG_NAMES = [
   'sticky.partitioning.linger.ms',
   'max.request.size',
   'message.max.bytes',
+  'delivery.timeout.ms',
+  'request.timeout.ms',
+  'message.timeout.ms',
+  'max.in.flight.requests.per.connection',
+  'transactional.id',
+  'transaction.timeout.ms',
+  'transactionalId',
+  'transactionTimeout',
 ];
 
 function familyDefaults(client: string, version: string | undefined, brokerVersion: string): FamilyDefaults {
@@ -115,6 +134,13 @@ export function producerSettings(asked: {
   const isIdempotent =
     (configs['enable.idempotence'] ?? configs.idempotent ?? String(defaults.isIdempotent)) === 'true';
   const acks = configs.acks ?? configs['request.required.acks'] ?? defaults.acks;
+  // Java turns idempotence off by itself where acks is set to less and idempotence is not asked for.
+  const transactionalId = configs['transactional.id'] ?? configs.transactionalId ?? null;
+  const conflict = transactionalId === null ? null : transactionConflict(configs, acks);
+  if (conflict !== null) return conflict;
+  const isStamping =
+    transactionalId !== null ||
+    (isIdempotent && (acks === 'all' || acks === '-1' || configs['enable.idempotence'] !== undefined));
   return {
     client: family,
     clientVersion: defaults.version,
@@ -125,11 +151,37 @@ export function producerSettings(asked: {
       ignoreKeys: configs['partitioner.ignore.keys'] === 'true',
     },
     acks: acks === '-1' ? 'all' : acks,
-    // Java turns idempotence off by itself where acks is set to less and idempotence is not asked for.
-    isIdempotent:
-      isIdempotent && (acks === 'all' || acks === '-1' || configs['enable.idempotence'] !== undefined),
+    isIdempotent: isStamping,
+    ...patienceOf(family, isStamping, configs),
+    transaction:
+      transactionalId === null ? null : newTransaction(transactionalId, transactionTimeoutMs(configs)),
     maxRequestBytes: Number(
       configs['max.request.size'] ?? configs['message.max.bytes'] ?? defaults.maxRequestBytes,
     ),
   };
+}
+
+/** A transactional producer is an idempotent one with acks=all; asked for less, the clients refuse to open. */
+function transactionConflict(
+  configs: Readonly<Record<string, string>>,
+  acks: string,
+): SettingsProblem | null {
+  if ((configs['transactional.id'] ?? configs.transactionalId) === '')
+    return { problem: 'transactional.id must be non-empty', name: 'transactional.id', candidates: [] };
+  const name = [configs['enable.idempotence'], configs.idempotent].includes('false')
+    ? 'enable.idempotence'
+    : 'acks';
+  const isRefused =
+    name === 'enable.idempotence' || (configs.acks !== undefined && acks !== 'all' && acks !== '-1');
+  if (!isRefused) return null;
+  const problem =
+    name === 'acks'
+      ? 'Must set acks to all in order to use the idempotent producer'
+      : 'Cannot set a transactional.id without also enabling idempotence';
+  return { problem, name, candidates: [] };
+}
+
+/** ms; a minute in every family (CLI-1001). */
+function transactionTimeoutMs(configs: Readonly<Record<string, string>>): number {
+  return Number(configs['transaction.timeout.ms'] ?? configs.transactionTimeout ?? 60_000);
 }

@@ -1,21 +1,31 @@
 /**
  * A producer as the broker's clients are one: it chooses partitions, gathers records into batches up to `batch.size`, and
- * stamps them if it is idempotent (CLI-101, TXN-1, CFG-1). Its requests are answered at once: the simulated network costs
- * no time.
+ * stamps them if it is idempotent (CLI-101, TXN-1, CFG-1). The simulated network costs no time: its requests are answered
+ * at once, or wait for a leader or for replicas (`pending-batches.ts`).
  */
 import type { Cluster, Topic } from '../kernel/cluster.ts';
 import type { KafkaErrorName } from '../kernel/errors.ts';
 import type { AppendAnswer, AppendRefusal, ProducerBatch } from '../kernel/log/append.ts';
 import type { AlikeRecords } from '../kernel/log/batch.ts';
+import type { PartitionLog } from '../kernel/log/partition-log.ts';
 import { sequenceAfter } from '../kernel/log/producer-state.ts';
 import { BATCH_OVERHEAD, contentSize, type ProducerRecord, recordSize } from '../kernel/log/record.ts';
-import { appendToLog } from '../kernel/log-operations.ts';
+import { produceToLeader } from '../kernel/replication/produce.ts';
+import type { ClientError } from './consumers/client-error.ts';
 import { emptyPartitionerState, type PartitionerState, type TopicView } from './partitioners/no-key-state.ts';
 import {
   choosePartition,
   onRecordAppended,
   type PartitioningSettings,
 } from './partitioners/partition-choice.ts';
+import { nextStamp, type PendingBatch, submit, UNASKED, type Waiting } from './pending-batches.ts';
+import { countAnswer, noteAnswer, type SendCall } from './producer-timers.ts';
+import {
+  isInTransaction,
+  joinTransaction,
+  type ProducerTransaction,
+  refuseSending,
+} from './producer-transaction.ts';
 
 export interface Producer {
   readonly name: string;
@@ -27,15 +37,31 @@ export interface Producer {
   readonly isIdempotent: boolean;
   /** Bytes of one record with its batch header, estimated as the client does; Infinity: it does not look. */
   readonly maxRequestBytes: number;
+  /** ms from a batch's creation until it is given up. */
+  readonly deliveryTimeoutMs: number;
+  /** ms */
+  readonly requestTimeoutMs: number;
+  /** Requests to one broker without an answer. */
+  readonly inFlightMax: number;
+  /** Opened with a `transactional.id`; null: it knows no transactions. */
+  readonly transaction: ProducerTransaction | null;
   /** -1 until the broker has given one (TXN-1). */
   producerId: number;
   producerEpoch: number;
   /** The next sequence by `topic-partition`. */
   readonly nextSequences: Map<string, number>;
+  /** Batches without an answer by `topic-partition`, oldest first. */
+  readonly pending: Map<string, PendingBatch[]>;
+  /** Calls of `send` that wait for answers. */
+  readonly calls: Map<number, SendCall>;
+  nextCall: number;
+  /** The leader the client knows by `topic-partition` (CLU-4). */
+  readonly knownLeaders: Map<string, number>;
   sent: number;
   acknowledged: number;
   failed: number;
-  lastError: KafkaErrorName | null;
+  /** Kafka's name, or the client's own. */
+  lastError: string | null;
 }
 
 /** Records to send: given one by one, or one record `count` times over. */
@@ -51,7 +77,7 @@ export interface RecordsToSend {
 export interface SentBatch {
   readonly partition: number;
   readonly records: number;
-  readonly outcome: AppendAnswer | AppendRefusal | ClientRefusal;
+  readonly outcome: AppendAnswer | AppendRefusal | ClientRefusal | TransactionRefusal | Waiting;
 }
 
 /** The client refuses a record before sending it. */
@@ -62,18 +88,41 @@ export interface ClientRefusal {
   readonly rolled: null;
 }
 
+/** Not sent: the producer's transaction does not allow it. */
+export interface TransactionRefusal {
+  /** Kafka's name, or the client's own. */
+  readonly error: string;
+  /** As the client shows it. */
+  readonly name: string;
+  readonly message: string;
+}
+
 export function createProducer(
   options: Pick<
     Producer,
-    'name' | 'client' | 'clientVersion' | 'partitioning' | 'acks' | 'isIdempotent' | 'maxRequestBytes'
-  >,
+    | 'name'
+    | 'client'
+    | 'clientVersion'
+    | 'partitioning'
+    | 'acks'
+    | 'isIdempotent'
+    | 'maxRequestBytes'
+    | 'deliveryTimeoutMs'
+    | 'requestTimeoutMs'
+    | 'inFlightMax'
+  > & { readonly transaction?: ProducerTransaction | null },
 ): Producer {
   return {
     ...options,
+    transaction: options.transaction ?? null,
     partitionerState: emptyPartitionerState(),
     producerId: -1,
     producerEpoch: -1,
     nextSequences: new Map(),
+    pending: new Map(),
+    calls: new Map(),
+    nextCall: 0,
+    knownLeaders: new Map(),
     sent: 0,
     acknowledged: 0,
     failed: 0,
@@ -90,6 +139,43 @@ interface OpenBatch {
 
 /** Sends records to a topic: full batches as they fill, the rest at the end, in the order of partitions. */
 export function send(cluster: Cluster, producer: Producer, topic: Topic, toSend: RecordsToSend): SentBatch[] {
+  const outside = refuseSending(producer);
+  if (outside !== null) return [notSent(producer, toSend.count, outside)];
+  const sent = sendAll(cluster, producer, topic, toSend);
+  if (producer.pending.size > 0) beginCall(cluster, producer, topic, sent);
+  return sent;
+}
+
+function notSent(producer: Producer, records: number, { name, error, message }: ClientError): SentBatch {
+  const outcome: TransactionRefusal = { error: error ?? name, name, message };
+  producer.sent += records;
+  noteAnswer(producer, records, outcome);
+  return { partition: -1, records, outcome };
+}
+
+/** Remembers a call that has batches without an answer, with what was answered at once. */
+function beginCall(cluster: Cluster, producer: Producer, topic: Topic, sent: readonly SentBatch[]): void {
+  const open = sent.filter(({ outcome }) => 'waitsFor' in outcome).length;
+  if (open === 0) return;
+  const call: SendCall = {
+    topic: topic.name,
+    sentMs: cluster.nowMs,
+    acknowledged: 0,
+    failed: 0,
+    open,
+    error: null,
+    message: '',
+    partition: null,
+    offset: null,
+    timestamp: null,
+  };
+  for (const { partition, records, outcome } of sent)
+    if (!('waitsFor' in outcome)) countAnswer(call, { partition, count: records }, outcome);
+  producer.calls.set(producer.nextCall, call);
+  producer.nextCall += 1;
+}
+
+function sendAll(cluster: Cluster, producer: Producer, topic: Topic, toSend: RecordsToSend): SentBatch[] {
   if (toSend.alike !== null && (toSend.partition !== null || topic.partitions.length === 1)) {
     return sendAlike(cluster, producer, topic, { ...toSend, alike: toSend.alike });
   }
@@ -211,25 +297,32 @@ function sendRecords(
 ): SentBatch {
   const { partition, count, records } = batch;
   const log = topic.partitions[partition]!;
-  if (producer.isIdempotent && producer.producerId < 0) {
-    producer.producerId = cluster.nextProducerId;
-    producer.producerEpoch = 0;
-    cluster.nextProducerId += 1;
-  }
-  const { producerId, producerEpoch } = producer;
-  const slot = `${topic.name}-${partition}`;
-  const baseSequence = producer.nextSequences.get(slot) ?? 0;
-  const stamp = producer.isIdempotent ? { producerId, producerEpoch, baseSequence } : null;
-  const outcome = appendToLog(cluster, log, { records, producer: stamp });
+  const refused = joinTransaction(cluster, producer, log);
+  if (refused !== null) return notSent(producer, count, refused);
+  const isAlone = cluster.brokers.length === 1 && log.isOnline && producer.pending.size === 0;
+  const outcome = isAlone
+    ? sendToOnlyBroker(cluster, producer, log, batch)
+    : submit(cluster, producer, log, { records, count });
   producer.sent += count;
-  if (outcome.error === null) {
-    producer.acknowledged += count;
-    if (stamp !== null) producer.nextSequences.set(slot, sequenceAfter(baseSequence, count));
-  } else {
-    producer.failed += count;
-    producer.lastError = outcome.error;
-  }
+  if (!('waitsFor' in outcome)) noteAnswer(producer, count, outcome);
   return { partition, records: count, outcome };
+}
+
+/** The short way where there is nothing to wait for; the broker may still refuse what it asks to be tried again. */
+function sendToOnlyBroker(
+  cluster: Cluster,
+  producer: Producer,
+  log: PartitionLog,
+  { count, records }: { count: number; records: ProducerBatch['records'] },
+): AppendAnswer | AppendRefusal | Waiting {
+  const slot = `${log.topic}-${log.partition}`;
+  const stamp = nextStamp(cluster, producer, slot);
+  const isTransactional = isInTransaction(producer);
+  const outcome = produceToLeader(cluster, log, { records, producer: stamp, isTransactional }, producer.acks);
+  if (outcome.error === 'NOT_ENOUGH_REPLICAS') return submit(cluster, producer, log, { records, count });
+  if (outcome.error === null && stamp !== null)
+    producer.nextSequences.set(slot, sequenceAfter(stamp.baseSequence, count));
+  return producer.acks === '0' ? UNASKED : outcome;
 }
 
 /** Java's estimate for one record alone: the batch header and 21 bytes more than its fields (`DefaultRecord`). */
@@ -251,6 +344,8 @@ function refuseByClient(producer: Producer, contentBytes: number, records: numbe
 }
 
 function topicView(topic: Topic): TopicView {
-  const availablePartitions = topic.partitions.map((log) => log.partition);
-  return { topic: topic.name, partitionCount: availablePartitions.length, availablePartitions, queues: null };
+  const partitionCount = topic.partitions.length;
+  const led = topic.partitions.filter((log) => log.replication.leader !== null);
+  const availablePartitions = led.map((log) => log.partition);
+  return { topic: topic.name, partitionCount, availablePartitions, queues: null };
 }

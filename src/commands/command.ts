@@ -12,7 +12,7 @@ export interface CommandDefinition {
   readonly name: string;
   readonly group: CommandGroup;
   readonly summary: string;
-  /** Each runs as it stands after `topic create results --partitions 3` (a test runs them). */
+  /** Each runs as it stands after `topic create results --partitions 3`, and where a client is named, once it is there (a test runs them). */
   readonly examples: readonly string[];
   /** Only `advance` and `poll --timeout`; the others may be fed by `every`. */
   readonly movesClock?: true;

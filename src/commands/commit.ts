@@ -4,7 +4,7 @@ import type { CommandDefinition, CommandResult } from './command.ts';
 import { findLiveConsumer } from './find-client.ts';
 import { parsePartitionValue } from './language/targets.ts';
 import { UsageError } from './language/usage-error.ts';
-import { answered, refused } from './outcomes.ts';
+import { answered, refusedByClient } from './outcomes.ts';
 import { collect } from './parse-input.ts';
 
 export const commit: CommandDefinition = {
@@ -22,7 +22,7 @@ export const commit: CommandDefinition = {
     return (bench): CommandResult => {
       const consumer = findLiveConsumer(bench, args[0]!);
       const result = commitOffsets(bench.simulation, consumer, { offsets, isAsync: options.async === true });
-      if (result.error !== null) return refused(result.error.name, result.error.message);
+      if (result.error !== null) return refusedByClient(result.error);
       if (result.committed.length === 0) return answered('nothing to commit');
       const text = result.committed
         .map(({ topic, partition, offset }) => `${topic}:${partition}=${offset}`)
@@ -47,7 +47,7 @@ export const store: CommandDefinition = {
     const offsets = options.offset === undefined ? null : (options.offset as string[]).map(readOffset);
     return (bench): CommandResult => {
       const error = storeOffsets(findLiveConsumer(bench, args[0]!), offsets);
-      return error === null ? answered('stored') : refused(error.name, error.message);
+      return error === null ? answered('stored') : refusedByClient(error);
     };
   },
 };

@@ -4,18 +4,19 @@ import { type OpenOptions, openConsumer } from '../clients/consumers/consumers.t
 import { nextUuid } from '../kernel/random.ts';
 import { readConfigs } from './check-configs.ts';
 import type { CommandDefinition, CommandResult } from './command.ts';
+import { noZooKeeper } from './group-via.ts';
 import { didYouMean } from './language/nearest.ts';
 import { parsePartitionTargets } from './language/targets.ts';
 import { quoteWord } from './language/tokenize.ts';
 import { UsageError } from './language/usage-error.ts';
-import { answered, refused } from './outcomes.ts';
+import { answered, refusedByClient } from './outcomes.ts';
 import { overridesOf } from './overrides.ts';
 import { collect, findLog } from './parse-input.ts';
 import type { Workbench } from './workbench.ts';
 
-const FAMILIES: readonly ConsumerFamilyName[] = ['java', 'librdkafka', 'kafkajs'];
+const FAMILIES: readonly ConsumerFamilyName[] = ['java', 'librdkafka', 'kafkajs', 'zookeeper'];
 /** The releases the recordings are of; a Java client's follows the broker unless given. */
-const FAMILY_VERSIONS = { librdkafka: '2.16', kafkajs: '2.2' } as const;
+const FAMILY_VERSIONS = { librdkafka: '2.16', kafkajs: '2.2', zookeeper: '1.1' } as const;
 const ZERO_UUID = '00000000-0000-0000-0000-000000000000';
 
 export const consumerOpen: CommandDefinition = {
@@ -30,7 +31,11 @@ export const consumerOpen: CommandDefinition = {
   configure: (command) =>
     command
       .argument('<name>')
-      .option('--client <family[@version]>', 'java, librdkafka or kafkajs', 'java')
+      .option(
+        '--client <family[@version]>',
+        'java, librdkafka, kafkajs, or zookeeper: the old consumer, up to Kafka 1.1',
+        'java',
+      )
       .option('--group <id>', 'the group.id; {uuid} is drawn anew by each restart, {zero-uuid} is all zeros')
       .option('--assign <partitions>', 'results:0 or results:0@5, several joined by commas')
       .option('--subscribe <topics>', 'topics joined by commas')
@@ -49,6 +54,8 @@ export const consumerOpen: CommandDefinition = {
     return (bench): CommandResult => {
       const { simulation } = bench;
       checkName(bench, name);
+      const problem = family === 'zookeeper' ? noZooKeeper(bench) : null;
+      if (problem !== null) return problem;
       const clientVersion =
         version ?? (family === 'java' ? simulation.cluster.version.version : FAMILY_VERSIONS[family]);
       const settings = resolveConsumerSettings(family, clientVersion, {
@@ -68,7 +75,7 @@ export const consumerOpen: CommandDefinition = {
         ...(options.app === undefined ? {} : { application: options.app }),
         mode,
       });
-      if ('error' in opened) return refused(opened.error.name, opened.error.message);
+      if ('error' in opened) return refusedByClient(opened.error);
       simulation.openLines.set(name, openLine(args, options));
       if (options.table) keepTable(bench, opened.consumer);
       return answered(openedText(opened.consumer));

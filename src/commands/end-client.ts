@@ -5,8 +5,9 @@ import {
   crash as crashConsumer,
   type InFlight,
 } from '../clients/consumers/consumers.ts';
+import { closeProducer } from '../clients/loop-transaction.ts';
 import { rangeText } from '../views/range-text.ts';
-import type { CommandDefinition, CommandResult } from './command.ts';
+import { type CommandDefinition, type CommandResult, evaluate } from './command.ts';
 import { findConsumer, findLiveConsumer } from './find-client.ts';
 import { UsageError } from './language/usage-error.ts';
 import { answered } from './outcomes.ts';
@@ -23,11 +24,13 @@ export const close: CommandDefinition = {
     ({ args }) =>
     (bench): CommandResult => {
       const name = args[0]!;
-      if (bench.simulation.producers.delete(name)) return answered(`${name} is closed`);
+      if (closeProducer(bench.simulation, name)) return answered(`${name} is closed`);
       const consumer = findLiveConsumer(bench, name);
+      const writer = writerOf(bench, name);
       closeConsumer(bench.simulation, consumer);
       bench.simulation.clients.loops.delete(name);
-      return answered(`${name} is closed`);
+      if (writer !== null) closeProducer(bench.simulation, writer);
+      return answered(writer === null ? `${name} is closed` : `${name} and ${writer} are closed`);
     },
 };
 
@@ -47,9 +50,12 @@ export const crash: CommandDefinition = {
       if (bench.simulation.producers.delete(name)) return answered(`${name} is gone`);
       const consumer = findLiveConsumer(bench, name);
       const text = lostText(consumer, inFlight);
+      const writer = writerOf(bench, name);
       crashConsumer(bench.simulation, consumer, inFlight);
       bench.simulation.clients.loops.delete(name);
-      return answered(text);
+      if (writer === null) return answered(text);
+      bench.simulation.producers.delete(writer);
+      return answered(`${text}; ${writer} with it`);
     };
   },
 };
@@ -73,9 +79,24 @@ export const restart: CommandDefinition = {
         throw new UsageError('BAD_VALUE', `${name} is still open`, {
           hint: `crash ${name} or close ${name} first`,
         });
+      const writer = bench.simulation.loopOutputs.get(name)?.producer ?? '';
+      const writerLine = bench.simulation.openLines.get(writer);
+      if (writerLine !== undefined && !isOpen(bench, writer)) {
+        const reopened = prepareLine(writerLine).run(bench, n);
+        if (reopened.outcome !== undefined && evaluate(reopened.outcome).error !== null) return reopened;
+      }
       return prepareLine(line).run(bench, n);
     },
 };
+
+/** The named producer that a running loop writes with: it is part of the same process and shares its fate. */
+function writerOf({ simulation }: Workbench, consumer: string): string | null {
+  const { clients, loopOutputs, producers } = simulation;
+  const producer = loopOutputs.get(consumer)?.producer ?? '';
+  if (clients.loops.has(consumer) && producer !== '' && producers.has(producer)) return producer;
+  loopOutputs.delete(consumer);
+  return null;
+}
 
 function isOpen(bench: Workbench, name: string): boolean {
   const { clients, producers } = bench.simulation;

@@ -77,7 +77,10 @@ export function runFeed(
     bench.feedCommands.set(feed, run);
   }
   const result = run(bench, feed.runs);
-  if (result.outcome !== undefined) bench.lastOutcome = result.outcome;
+  if (result.outcome !== undefined) {
+    bench.lastOutcome = result.outcome;
+    bench.lastFeedAnswerMs = bench.simulation.cluster.nowMs;
+  }
   return result;
 }
 

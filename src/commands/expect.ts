@@ -35,7 +35,7 @@ export const expect: CommandDefinition = {
   },
 };
 
-export function failureText({ field, expected, found }: Expectation['failures'][number]): string {
+function failureText({ field, expected, found }: Expectation['failures'][number]): string {
   return `${field} is ${found}, expected ${expected}`;
 }
 

@@ -25,6 +25,6 @@ export function findLiveConsumer(bench: Workbench, name: string): Consumer {
 /** A consumer's name stands for the group it has now, unless a group is called so. */
 export function groupOf(bench: Workbench, name: string): string {
   const { cluster, clients } = bench.simulation;
-  if (cluster.groups.has(name)) return name;
+  if (cluster.groups.has(name) || cluster.zooKeeperGroups.has(name)) return name;
   return clients.consumers.get(name)?.groupId ?? name;
 }

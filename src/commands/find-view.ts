@@ -11,6 +11,7 @@ import { outcomeView } from '../views/outcome-view.ts';
 import { partitionView, recordsView } from '../views/records-view.ts';
 import { topicConfigsView } from '../views/topic-configs-view.ts';
 import type { View } from '../views/view.ts';
+import { zooKeeperView } from '../views/zookeeper-view.ts';
 import { evaluate } from './command.ts';
 import { findConsumer, groupOf } from './find-client.ts';
 import { didYouMean } from './language/nearest.ts';
@@ -87,6 +88,11 @@ const VIEWS: Readonly<Record<string, NamedView>> = {
   },
   groups: { target: 'none', build: ({ simulation }) => groupsView(simulation) },
   group: { target: 'group', build: (bench, target) => groupView(bench.simulation, groupOf(bench, target!)) },
+  zookeeper: {
+    target: 'optional',
+    build: (bench, target) =>
+      zooKeeperView(bench.simulation.cluster, target === null ? null : groupOf(bench, target)),
+  },
   effects: {
     target: 'application',
     build: (bench, target) => effectsView(bench.simulation, findApplication(bench, target!)),

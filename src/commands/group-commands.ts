@@ -5,20 +5,28 @@ import type { PartitionLog } from '../kernel/log/partition-log.ts';
 import type { CommandDefinition, CommandResult } from './command.ts';
 import { groupOf } from './find-client.ts';
 import { findView } from './find-view.ts';
+import { deleteGroupInZooKeeper, describeInZooKeeper, listInZooKeeper, readStore } from './group-via.ts';
 import { parseTime } from './language/times.ts';
 import { UsageError } from './language/usage-error.ts';
 import { answered, refused } from './outcomes.ts';
 import { findLog, parseWhole } from './parse-input.ts';
 import type { Workbench } from './workbench.ts';
 
+/** Until Kafka 4.0 a group's name can live in two places (ZK-9). */
+const VIA = ['--via <store>', 'bootstrap (the brokers, by default) or zookeeper (old consumers)'] as const;
+
 export const groupList: CommandDefinition = {
   name: 'group list',
   group: 'groups',
   summary: 'list all groups with their states, offsets and lag',
-  examples: ['group list'],
+  examples: ['group list', 'group list --via bootstrap'],
   looksOnly: true,
-  configure: () => {},
-  prepare: () => (bench) => ({ text: '', views: [findView(bench, 'groups', null)] }),
+  configure: (command) => command.option(...VIA),
+  prepare: ({ options }) => {
+    const store = readStore(options.via);
+    return (bench) =>
+      store === 'zookeeper' ? listInZooKeeper(bench) : { text: '', views: [findView(bench, 'groups', null)] };
+  },
 };
 
 export const groupDescribe: CommandDefinition = {
@@ -27,31 +35,35 @@ export const groupDescribe: CommandDefinition = {
   summary: 'show one group: its state, members and offsets',
   examples: ['group describe board'],
   looksOnly: true,
-  configure: (command) => command.argument('<group>'),
-  prepare:
-    ({ args }) =>
-    (bench): CommandResult => {
+  configure: (command) => command.argument('<group>').option(...VIA),
+  prepare: ({ args, options }) => {
+    const store = readStore(options.via);
+    return (bench): CommandResult => {
       const group = groupOf(bench, args[0]!);
+      if (store === 'zookeeper') return describeInZooKeeper(bench, group);
       const { error } = describeGroup(bench.simulation.cluster, group);
       if (error !== null) return refused(error, `Group ${group} not found.`);
       return { text: '', views: [findView(bench, 'group', group)] };
-    },
+    };
+  },
 };
 
 export const groupDelete: CommandDefinition = {
   name: 'group delete',
   group: 'groups',
   summary: 'delete an empty group with its offsets',
-  examples: ['group delete board'],
-  configure: (command) => command.argument('<group>'),
-  prepare:
-    ({ args }) =>
-    (bench): CommandResult => {
+  examples: ['group delete board', 'group delete board --via bootstrap'],
+  configure: (command) => command.argument('<group>').option(...VIA),
+  prepare: ({ args, options }) => {
+    const store = readStore(options.via);
+    return (bench): CommandResult => {
       const group = groupOf(bench, args[0]!);
+      if (store === 'zookeeper') return deleteGroupInZooKeeper(bench, group);
       const error = deleteGroup(bench.simulation.cluster, group);
       if (error === 'GROUP_ID_NOT_FOUND') return refused(error, 'The group id does not exist.');
       return error === null ? answered(`group ${group} deleted`) : refused(error, 'The group is not empty.');
-    },
+    };
+  },
 };
 
 const TARGETS = [
@@ -117,7 +129,7 @@ function resetTarget(
   const inLog = (offset: number) => Math.min(Math.max(offset, log.logStartOffset), log.highWatermark);
   if (options.toEarliest) return log.logStartOffset;
   if (options.toLatest) return log.highWatermark;
-  if (options.toCurrent) return inLog(committed ?? log.highWatermark);
+  if (options.toCurrent) return committed ?? log.highWatermark;
   if (options.toOffset !== undefined) return inLog(parseWhole(String(options.toOffset), '--to-offset'));
   if (options.toDatetime !== undefined) {
     const { nowMs, startMs } = cluster;
@@ -145,6 +157,8 @@ export const groupDeleteOffsets: CommandDefinition = {
     (bench): CommandResult => {
       const group = groupOf(bench, args[0]!);
       const { topic, partition } = findLog(bench, args[1]!);
+      if (!bench.simulation.cluster.version.hasOffsetDelete)
+        return refused('UNSUPPORTED_VERSION', 'single offsets can be deleted since Kafka 2.4');
       const answer = deleteOffsets(bench.simulation.cluster, group, [{ topic, partition }]);
       const error = answer.error ?? answer.partitions[0]!.error;
       if (error !== null)

@@ -42,8 +42,10 @@ function writeOutput(bench: Workbench): HandlerEnd {
   const { simulation } = bench;
   return (_world, loop, { key, value }) => {
     const output = simulation.loopOutputs.get(loop.consumer);
-    const topic = output === undefined ? undefined : simulation.cluster.topics.get(output.topic);
+    const topic = simulation.cluster.topics.get(output?.topic ?? '');
     if (output === undefined || topic === undefined) return;
+    // Without its transactional producer the loop ends at its next step.
+    if (loop.options.transaction !== undefined && !simulation.producers.has(output.producer)) return;
     const record = { key, value, headers: NO_HEADERS, timestamp: simulation.cluster.nowMs };
     const producer = findProducer(bench, output.producer === '' ? undefined : output.producer);
     send(simulation.cluster, producer, topic, {

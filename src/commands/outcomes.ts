@@ -1,4 +1,5 @@
 /** Answers as outcomes: what `expect outcome` judges and the line below a command says. */
+import type { ClientError } from '../clients/consumers/client-error.ts';
 import type { CommandResult, Outcome } from './command.ts';
 
 const NOTHING = { records: null, partition: null, offset: null, timestamp: null };
@@ -6,6 +7,14 @@ const NOTHING = { records: null, partition: null, offset: null, timestamp: null 
 /** An answer with an error is an outcome, not a failure of the session. */
 export function refused(error: string, message: string, more: Partial<Outcome> = {}): CommandResult {
   return { outcome: { ...NOTHING, error, message, ...more }, text: `${error}: ${message}` };
+}
+
+/** A client's own refusal: told in its words, judged by the name of the Kafka error behind it, if there is one. */
+export function refusedByClient(
+  { name, error, message }: ClientError,
+  more: Partial<Outcome> = {},
+): CommandResult {
+  return { outcome: { ...NOTHING, error: error ?? name, message, ...more }, text: `${name}: ${message}` };
 }
 
 export function answered(text: string, more: Partial<Outcome> = {}): CommandResult {

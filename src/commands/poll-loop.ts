@@ -1,4 +1,5 @@
 import { type CommitWhen, type Idempotence, type LoopOptions, startLoop } from '../clients/poll-loop.ts';
+import type { Producer } from '../clients/producer.ts';
 import type { CommandDefinition, CommandResult } from './command.ts';
 import { findLiveConsumer } from './find-client.ts';
 import { formatDuration, parseDuration } from './language/durations.ts';
@@ -19,6 +20,7 @@ export const pollLoop: CommandDefinition = {
     'poll-loop board --handler 600ms',
     'poll-loop board --handler 10ms --commit every:5 --idempotent stored',
     'poll-loop board --throw-at results:0@4 --seek-back',
+    'poll-loop board --transaction p --to scores',
   ],
   configure: (command) =>
     command
@@ -32,9 +34,11 @@ export const pollLoop: CommandDefinition = {
       .option('--seek-back', 'to the failed record, before the close')
       .option('--idempotent <how>', 'memory or stored: how the handler knows what it has done')
       .option('--to <topic>', 'the handler ends by writing a record of the same key there')
-      .option('--producer <name>', 'with this producer'),
+      .option('--producer <name>', 'with this producer')
+      .option('--transaction <producer>', 'a transaction for each batch, with the offsets in it'),
   prepare: ({ args, options }) => {
     const name = args[0]!;
+    checkTransactionOptions(options);
     const loopOptions: LoopOptions = {
       handlerMs: parseDuration(options.handler),
       max: options.max === undefined ? null : parseWhole(options.max, '--max', { min: 1 }),
@@ -44,6 +48,7 @@ export const pollLoop: CommandDefinition = {
       throwAt: options.throwAt === undefined ? null : readRecord(options.throwAt),
       seeksBack: options.seekBack === true,
       idempotence: readIdempotence(options.idempotent),
+      ...(options.transaction === undefined ? {} : { transaction: options.transaction }),
     };
     return (bench): CommandResult => {
       const { simulation } = bench;
@@ -52,10 +57,11 @@ export const pollLoop: CommandDefinition = {
         throw new UsageError('BAD_VALUE', `${name} is in a loop already`, {
           hint: `crash ${name} or close ${name} ends it`,
         });
-      if (options.to !== undefined) {
-        findTopic(bench, options.to);
-        findProducer(bench, options.producer);
-        simulation.loopOutputs.set(name, { topic: options.to, producer: options.producer ?? '' });
+      const writer = options.transaction ?? options.producer;
+      if (options.to !== undefined) findTopic(bench, options.to);
+      if (options.to !== undefined || writer !== undefined) {
+        checkWriter(findProducer(bench, writer), options.transaction !== undefined);
+        simulation.loopOutputs.set(name, { topic: options.to ?? null, producer: writer ?? '' });
       } else simulation.loopOutputs.delete(name);
       startLoop(simulation, consumer, loopOptions);
       simulation.applicationOrder = [
@@ -66,6 +72,28 @@ export const pollLoop: CommandDefinition = {
     };
   },
 };
+
+function checkTransactionOptions(options: {
+  transaction?: string;
+  producer?: string;
+  commit?: string;
+}): void {
+  if (options.transaction === undefined) return;
+  const other =
+    options.producer !== undefined ? '--producer' : options.commit !== undefined ? '--commit' : null;
+  if (other === null) return;
+  throw new UsageError('BAD_OPTION', `poll-loop: --transaction and ${other} exclude each other`, {
+    hint: 'the transaction writes the output and commits the offsets',
+  });
+}
+
+function checkWriter({ name, transaction }: Producer, isInTransactions: boolean): void {
+  if (isInTransactions === (transaction !== null)) return;
+  const [problem, hint] = isInTransactions
+    ? [`'${name}' is not transactional`, `producer open ${name} --set transactional.id=${name}`]
+    : [`'${name}' is transactional: it sends only in transactions`, `--transaction ${name}`];
+  throw new UsageError('BAD_VALUE', problem, { hint });
+}
 
 function readCommit(text: string | undefined): CommitWhen {
   if (text === undefined) return 'never';

@@ -6,7 +6,7 @@ import type { CommandDefinition, CommandResult } from './command.ts';
 import { findLiveConsumer } from './find-client.ts';
 import { parseDuration } from './language/durations.ts';
 import { moveClock } from './move-clock.ts';
-import { answered, refused } from './outcomes.ts';
+import { answered, refusedByClient } from './outcomes.ts';
 import { parseWhole } from './parse-input.ts';
 
 export const poll: CommandDefinition = {
@@ -38,7 +38,7 @@ export const poll: CommandDefinition = {
       const { records, errors } =
         timeoutMs > 0 ? endPoll(simulation, consumer, max) : pollOnce(simulation, consumer, max);
       const [error] = errors;
-      if (error !== undefined) return refused(error.name, error.message, { records: records.length });
+      if (error !== undefined) return refusedByClient(error, { records: records.length });
       return answered(handedText(records), outcomeOf(records));
     };
   },

@@ -36,7 +36,7 @@ export function prepareLine(line: string, depth = 0): PreparedLine {
   return { definition, run: definition.prepare({ ...parsed, nested, prepareLine: inner }) };
 }
 
-export function findDefinition(tokens: readonly Token[]): CommandDefinition {
+function findDefinition(tokens: readonly Token[]): CommandDefinition {
   const [first, second] = tokens;
   if (first === undefined)
     throw new UsageError('UNKNOWN_COMMAND', 'there is no command here', { hint: 'help lists them' });

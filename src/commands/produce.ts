@@ -1,5 +1,8 @@
+import type { WaitReason } from '../clients/pending-batches.ts';
 import { type RecordsToSend, type SentBatch, send } from '../clients/producer.ts';
 import { createTopic, type Topic } from '../kernel/cluster.ts';
+import type { AppendAnswer } from '../kernel/log/append.ts';
+import { refuseReplicationFactor } from '../kernel/replication/placement.ts';
 import { count } from '../views/event-text.ts';
 import { formatCount } from '../views/units.ts';
 import { ruleText } from '../views/words.ts';
@@ -68,7 +71,18 @@ function findOrCreateTopic(bench: Workbench, name: string): { topic: Topic; isNe
     throw new UsageError('UNKNOWN_NAME', `there is no topic '${name}'`, { hint: topicHint(bench, name) });
   }
   const partitions = cluster.brokerConfig['num.partitions'];
-  const created = createTopic(cluster, { name, partitions, overrides: overridesOf(bench, name) });
+  const replicationFactor = cluster.brokerConfig['default.replication.factor'];
+  const refusal = refuseReplicationFactor(cluster, replicationFactor);
+  if (refusal !== null)
+    throw new UsageError('BAD_VALUE', `Kafka cannot create the topic '${name}' by itself: ${refusal}`, {
+      hint: `topic create ${name}`,
+    });
+  const created = createTopic(cluster, {
+    name,
+    partitions,
+    replicationFactor,
+    overrides: overridesOf(bench, name),
+  });
   cluster.events.push({ type: 'topicAutoCreated', atMs: cluster.nowMs, topic: name });
   return { topic: created, isNew: true };
 }
@@ -89,28 +103,32 @@ function checkPartition(topic: Topic, toSend: RecordsToSend): void {
 function producedResult(topic: Topic, sent: readonly SentBatch[], toSend: RecordsToSend): ProducedResult {
   const failed = sent.find((batch) => batch.outcome.error !== null);
   if (failed !== undefined && failed.outcome.error !== null) {
-    const { error, rule, facts } = failed.outcome;
-    const message = ruleText({ rule, facts }, { subject: null });
+    const { error } = failed.outcome;
+    const isByClient = 'message' in failed.outcome;
+    const name = isByClient ? failed.outcome.name : error;
+    const message = isByClient ? failed.outcome.message : ruleText(failed.outcome, { subject: null });
     const partition = failed.partition < 0 ? null : failed.partition;
     const outcome = { error, records: 0, partition, offset: null, timestamp: null, message };
-    return { outcome: () => outcome, text: () => `${error}: ${message}` };
+    return { outcome: () => outcome, text: () => `${name}: ${message}` };
   }
-  const last = sent.at(-1)!;
-  const answer = last.outcome.error === null ? last.outcome : null;
   const text = () => {
     const parts = partitionParts(topic, sent);
     return parts.length > 4
       ? `${count(toSend.count, 'record')} to ${parts.length} partitions of ${topic.name}`
       : parts.join('; ');
   };
-  const outcome = () => ({
-    error: null,
-    records: toSend.count,
-    partition: last.partition,
-    offset: answer?.baseOffset ?? null,
-    timestamp: answer?.maxTimestamp ?? null,
-    message: text(),
-  });
+  const outcome = () => {
+    const acknowledged = sent.filter(isAcknowledged);
+    const last = acknowledged.at(-1);
+    return {
+      error: null,
+      records: acknowledged.reduce((sum, batch) => sum + batch.records, 0),
+      partition: last?.partition ?? sent.at(-1)!.partition,
+      offset: last === undefined ? null : knownOr(last.outcome.baseOffset),
+      timestamp: last === undefined || last.outcome.baseOffset < 0 ? null : last.outcome.maxTimestamp,
+      message: text(),
+    };
+  };
   return { outcome, text };
 }
 
@@ -123,8 +141,12 @@ interface ProducedResult extends CommandResult {
 function partitionParts(topic: Topic, sent: readonly SentBatch[]): string[] {
   const byPartition = groupByPartition(sent);
   return [...byPartition].map(([partition, batches]) => {
-    const answers = batches.map((batch) => batch.outcome).filter((outcome) => outcome.error === null);
+    const acknowledged = batches.filter(isAcknowledged);
+    if (acknowledged.length < batches.length) return waitingText(topic, partition, batches);
+    const answers = acknowledged.map((batch) => batch.outcome);
     const records = batches.reduce((sum, batch) => sum + batch.records, 0);
+    if (answers[0]!.baseOffset < 0)
+      return `${topic.name}:${partition}  ${count(records, 'record')} sent; with acks=0 no answer is awaited`;
     const sizeInBytes = answers.reduce((sum, answer) => sum + answer.sizeInBytes, 0);
     const [first, last] = [answers[0]!.baseOffset, answers.at(-1)!.lastOffset];
     const offsets = first === last ? `offset ${first}` : `offsets ${first}–${last}`;
@@ -133,6 +155,34 @@ function partitionParts(topic: Topic, sent: readonly SentBatch[]): string[] {
     const roll = rolled === 0 ? '' : `; ${count(rolled, 'segment')} rolled`;
     return `${topic.name}:${partition}  ${offsets}: ${count(records, 'record')}${inBatches}, ${formatCount(sizeInBytes)} bytes${roll}`;
   });
+}
+
+type Acknowledged = SentBatch & { readonly outcome: AppendAnswer };
+
+function isAcknowledged(batch: SentBatch): batch is Acknowledged {
+  return batch.outcome.error === null && !('waitsFor' in batch.outcome);
+}
+
+/** acks=0 tells no offset. */
+function knownOr(offset: number): number | null {
+  return offset < 0 ? null : offset;
+}
+
+const WAITS_FOR: Readonly<Record<WaitReason, string>> = {
+  noLeader: 'there is no leader',
+  refusesConnections: "the leader's broker refuses connections",
+  notEnoughReplicas: 'NOT_ENOUGH_REPLICAS, the client tries again',
+  unanswered: "the leader's broker does not answer",
+  uncommitted: 'written, and a replica in the ISR does not have it yet',
+  inFlight: 'too many requests of this client are without an answer',
+};
+
+function waitingText(topic: Topic, partition: number, batches: readonly SentBatch[]): string {
+  const waiting = batches.filter((batch) => !isAcknowledged(batch));
+  const records = waiting.reduce((sum, batch) => sum + batch.records, 0);
+  const outcome = waiting[0]!.outcome;
+  const reason = 'waitsFor' in outcome ? WAITS_FOR[outcome.waitsFor] : '';
+  return `${topic.name}:${partition}  ${count(records, 'record')} wait${records === 1 ? 's' : ''}: ${reason}`;
 }
 
 function groupByPartition(sent: readonly SentBatch[]): Map<number, SentBatch[]> {

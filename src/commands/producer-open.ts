@@ -1,11 +1,13 @@
+import type { ClientError } from '../clients/consumers/client-error.ts';
 import { createProducer, type Producer } from '../clients/producer.ts';
 import { producerSettings } from '../clients/producer-settings.ts';
+import { initTransactions } from '../clients/producer-transaction.ts';
 import { readConfigs } from './check-configs.ts';
 import type { CommandDefinition } from './command.ts';
 import { didYouMean } from './language/nearest.ts';
 import { quoteWord } from './language/tokenize.ts';
 import { UsageError } from './language/usage-error.ts';
-import { answered } from './outcomes.ts';
+import { answered, refusedByClient } from './outcomes.ts';
 import { overridesOf } from './overrides.ts';
 import { collect } from './parse-input.ts';
 import type { Workbench } from './workbench.ts';
@@ -17,6 +19,7 @@ export const producerOpen: CommandDefinition = {
   examples: [
     'producer open p --client librdkafka',
     'producer open q --client java@2.8 --set acks=1 --set enable.idempotence=false',
+    'producer open t --client java --set transactional.id=biller',
   ],
   configure: (command) =>
     command
@@ -33,13 +36,30 @@ export const producerOpen: CommandDefinition = {
           hint: 'choose another name',
         });
       const producer = openProducer(bench, { name, client: client!, version, configs });
+      const refusal = initialize(bench, producer);
+      if (refusal !== null) {
+        bench.simulation.producers.delete(name);
+        return refusedByClient(refusal);
+      }
       bench.simulation.openLines.set(name, openLine(name, options));
       return answered(
-        `${name}: ${producer.client} ${producer.clientVersion}, partitioner ${producer.partitioning.partitioner.name}, acks=${producer.acks}, ${producer.isIdempotent ? 'idempotent' : 'not idempotent'}`,
+        `${name}: ${producer.client} ${producer.clientVersion}, partitioner ${producer.partitioning.partitioner.name}, acks=${producer.acks}, ${producer.isIdempotent ? 'idempotent' : 'not idempotent'}${transactionText(producer)}`,
       );
     };
   },
 };
+
+/** A transactional producer calls initTransactions() as it starts; kafkajs waits for its first transaction. */
+function initialize({ simulation }: Workbench, producer: Producer): ClientError | null {
+  if (producer.transaction === null || producer.client === 'kafkajs') return null;
+  return initTransactions(simulation.cluster, producer);
+}
+
+function transactionText({ transaction, producerId, producerEpoch }: Producer): string {
+  if (transaction === null) return '';
+  const identity = producerId < 0 ? '' : ` (producer id ${producerId}, epoch ${producerEpoch})`;
+  return `, transactional.id=${transaction.transactionalId}${identity}`;
+}
 
 function openLine(name: string, options: { client: string; set?: readonly string[] }): string {
   const sets = (options.set ?? []).map((text) => ` --set ${quoteWord(text)}`).join('');

@@ -1,5 +1,9 @@
 /** Every command of the session's language, by name. */
 import { advance } from './advance.ts';
+import { brokerIsolate } from './broker-isolate.ts';
+import { brokerKill } from './broker-kill.ts';
+import { brokerStart } from './broker-start.ts';
+import { brokerStop } from './broker-stop.ts';
 import { cancel } from './cancel.ts';
 import { clock } from './clock.ts';
 import { clusterStart } from './cluster-start.ts';
@@ -20,6 +24,7 @@ import {
 } from './group-commands.ts';
 import { help } from './help.ts';
 import { kafkaConfigs } from './kafka-tools/kafka-configs.ts';
+import { kafkaConsumerGroups } from './kafka-tools/kafka-consumer-groups.ts';
 import { kafkaDeleteRecords } from './kafka-tools/kafka-delete-records.ts';
 import { kafkaDumpLog } from './kafka-tools/kafka-dump-log.ts';
 import { kafkaGetOffsets } from './kafka-tools/kafka-get-offsets.ts';
@@ -40,6 +45,9 @@ import { topicCreate } from './topic-create.ts';
 import { topicDelete } from './topic-delete.ts';
 import { topicDescribe } from './topic-describe.ts';
 import { topicList } from './topic-list.ts';
+import { transactionBegin } from './transaction-begin.ts';
+import { transactionAbort, transactionCommit } from './transaction-end.ts';
+import { transactionSendOffsets } from './transaction-send-offsets.ts';
 import { watch } from './watch.ts';
 import { when } from './when.ts';
 import { why } from './why.ts';
@@ -47,6 +55,10 @@ import { why } from './why.ts';
 const DEFINITIONS: readonly CommandDefinition[] = [
   clusterStart,
   clusterUpgrade,
+  brokerStop,
+  brokerKill,
+  brokerIsolate,
+  brokerStart,
   topicCreate,
   topicAlter,
   topicDescribe,
@@ -55,6 +67,10 @@ const DEFINITIONS: readonly CommandDefinition[] = [
   deleteRecords,
   producerOpen,
   produce,
+  transactionBegin,
+  transactionSendOffsets,
+  transactionCommit,
+  transactionAbort,
   partitioner,
   consumerOpen,
   poll,
@@ -90,6 +106,7 @@ const DEFINITIONS: readonly CommandDefinition[] = [
   quit,
   kafkaTopics,
   kafkaConfigs,
+  kafkaConsumerGroups,
   kafkaGetOffsets,
   kafkaDeleteRecords,
   kafkaDumpLog,

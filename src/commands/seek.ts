@@ -5,7 +5,7 @@ import type { CommandDefinition, CommandResult } from './command.ts';
 import { findLiveConsumer } from './find-client.ts';
 import { parsePartitionTarget } from './language/targets.ts';
 import { parseTime } from './language/times.ts';
-import { answered, refused } from './outcomes.ts';
+import { answered, refusedByClient } from './outcomes.ts';
 import { findLog } from './parse-input.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -31,9 +31,7 @@ export const seek: CommandDefinition = {
         { topic: partition.topic, partition: partition.partition },
         target,
       );
-      return error === null
-        ? answered(`${name} goes to ${partitionText} ${target}`)
-        : refused(error.name, error.message);
+      return error === null ? answered(`${name} goes to ${partitionText} ${target}`) : refusedByClient(error);
     };
   },
 };

@@ -1,4 +1,5 @@
 import { createTopic } from '../kernel/cluster.ts';
+import { refuseReplicationFactor } from '../kernel/replication/placement.ts';
 import { readConfigs, refuseTopicConfigs } from './check-configs.ts';
 import type { CommandDefinition, CommandResult } from './command.ts';
 import { refused } from './outcomes.ts';
@@ -17,6 +18,7 @@ export const topicCreate: CommandDefinition = {
   examples: [
     'topic create orders',
     'topic create orders --partitions 3 --config retention.ms=1d --config segment.ms=7d',
+    'topic create scores --partitions 3 --replication-factor 1',
     'topic create latest --config cleanup.policy=compact --config min.cleanable.dirty.ratio=0.1',
   ],
   configure: (command) =>
@@ -49,11 +51,8 @@ export const topicCreate: CommandDefinition = {
       const refusal = refuseTopicConfigs(cluster, overrides);
       if (refusal !== null) return refused('INVALID_CONFIG', refusal.message);
       const replicationFactor = factor ?? cluster.brokerConfig['default.replication.factor'];
-      if (replicationFactor > 1)
-        return refused(
-          'INVALID_REPLICATION_FACTOR',
-          replicationFactorText(cluster.version.hasZooKeeper, replicationFactor),
-        );
+      const refusedFactor = refuseReplicationFactor(cluster, replicationFactor);
+      if (refusedFactor !== null) return refused('INVALID_REPLICATION_FACTOR', refusedFactor);
       createTopic(cluster, {
         name,
         partitions: partitions ?? cluster.brokerConfig['num.partitions'],
@@ -65,9 +64,3 @@ export const topicCreate: CommandDefinition = {
     };
   },
 };
-
-/** CLU-9, in the words of the release's metadata: one broker is registered here. */
-function replicationFactorText(hasZooKeeper: boolean, factor: number): string {
-  if (hasZooKeeper) return `Replication factor: ${factor} larger than available brokers: 1.`;
-  return `Unable to replicate the partition ${factor} time(s): The target replication factor of ${factor} cannot be reached because only 1 broker(s) are registered.`;
-}

@@ -17,11 +17,19 @@ const EVENTS: Readonly<Record<string, Matches>> = {
   cleaned: (event, target) => event.type === 'cleaned' && isAt(event, target),
   'producer-expired': (event, target) => event.type === 'producerExpired' && isAt(event, target),
   'files-removed': (event, target) => event.type === 'filesRemoved' && isAt(event, target),
+  'transaction-aborted': (event, { topic }) =>
+    event.type === 'transactionAborted' && event.transactionalId === topic,
   'group-expired': (event, { topic }) => event.type === 'groupRemoved' && event.group === topic,
   processing: (event, target) => event.type === 'processing' && isAt(event, target),
   processed: (event, target) => event.type === 'processed' && isAt(event, target),
   committed: (event, target) =>
     event.type === 'offsetsCommitted' && event.offsets.some((offset) => isAt(offset, target)),
+};
+
+/** What is named where it is no partition: a group, a transactional.id. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  'group-expired': 'board',
+  'transaction-aborted': 'biller',
 };
 
 export function parseUntil(text: string): Until {
@@ -33,7 +41,7 @@ export function parseUntil(text: string): Until {
     throw new UsageError('UNKNOWN_NAME', `'${text}' is no event to wait for`, { hint });
   }
   if (targetText === undefined) {
-    const example = name === 'group-expired' ? 'board' : 'results:0';
+    const example = EXAMPLES[name] ?? 'results:0';
     throw new UsageError('BAD_TARGET', `--until '${text}' names nothing`, {
       hint: `write --until '${name} ${example}'`,
     });

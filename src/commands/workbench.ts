@@ -25,6 +25,8 @@ export interface Workbench {
   /** Views shown after each step, as `log results:0`. */
   watches: string[];
   lastOutcome: Lazy<Outcome> | null;
+  /** ms: when a feed's command was last answered. */
+  lastFeedAnswerMs: number;
   /** A feed's command, parsed once. */
   readonly feedCommands: WeakMap<Feed, PreparedCommand>;
   readonly onProgress?: (share: number) => void;
@@ -58,6 +60,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     reportsExpectations,
     watches: [],
     lastOutcome: null,
+    lastFeedAnswerMs: Number.NEGATIVE_INFINITY,
     feedCommands: new WeakMap(),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
   };

@@ -1,5 +1,6 @@
 /** `npm run fidelity`: plays recordings of real Kafka on the simulation, to print what it answers or to compare. */
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { Command, Option } from 'commander';
 import type { Mismatch } from './storage-check.ts';
@@ -35,6 +36,26 @@ program
         return { path: '', recorded: recorded.name, simulated: 'no trace of that name' };
       return checkStorageTrace(trace, recorded, kafka ?? recorded.kafkaVersion);
     });
+  });
+
+program
+  .command('trace')
+  .description(
+    'print what a scenario does to each partition it shows, as traces, one JSON line a cluster and partition',
+  )
+  .argument('<scenario>', 'a name in scenarios/, or a file')
+  .option('--kafka <version>', 'by default the one the scenario is written for')
+  .action(async (nameOrFile: string, { kafka }: { kafka?: string }) => {
+    const { parseScenario } = await import('../scenario/parse.ts');
+    const { parseVersion } = await import('../commands/parse-input.ts');
+    const { scenarioTraces } = await import('./scenario-trace.ts');
+    const file = nameOrFile.endsWith('.md') ? nameOrFile : `scenarios/${nameOrFile}.md`;
+    const parsed = parseScenario(read(file), file);
+    if ('errors' in parsed) throw parsed.errors[0]!;
+    const { scenario } = parsed;
+    const version = parseVersion(kafka ?? scenario.kafka);
+    for (const trace of await scenarioTraces(basename(file, '.md'), scenario, version))
+      print(JSON.stringify(trace));
   });
 
 program

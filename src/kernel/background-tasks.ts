@@ -1,5 +1,5 @@
 /**
- * The broker's background tasks and when each falls due (TASK-1 to TASK-7), in the order of TASK-12, after its groups' timeouts. Each task is
+ * The broker's background tasks and when each falls due (TASK-1 to TASK-9), in the order of TASK-12, after its groups' timeouts. Each task is
  * a pair: from when a turn would change something, rounded up to the task's own grid, and the turn itself. Between two
  * such moments nothing happens, so time is skipped.
  */
@@ -12,13 +12,32 @@ import type { CleanerConfig, Cleaning } from './log/compaction.ts';
 import { hasPolicy, type LogDue, noteChange, type PartitionLog } from './log/partition-log.ts';
 import { type Deletion, deletableFromMs } from './log/retention.ts';
 import { cleanLog, expireProducers, retainLog } from './log-operations.ts';
+import { nextReplicationDueMs, runDueReplication } from './replication/replication-timers.ts';
+import {
+  abortTimedOutTransactions,
+  forgetExpiredTransactionalIds,
+  transactionalIdsExpireFromMs,
+  transactionsTimeOutFromMs,
+} from './transaction/transaction-timeouts.ts';
+import { endDueZooKeeperSessions, nextZooKeeperDueMs } from './zookeeper.ts';
 
 /** Bytes of one entry of the cleaner's offset map (CLN-14). */
 const MAP_ENTRY_BYTES = 24;
 /** A cleaner that still finds work after this many passes at one instant is our bug. */
 const PASSES_MAX = 100_000;
 
+/** ms: `transaction.remove.expired.transaction.cleanup.interval.ms` (TXN-9). */
+const TRANSACTIONAL_ID_CHECK_MS = 3_600_000;
+
 const NEVER = Number.POSITIVE_INFINITY;
+/** Nobody looks at a log whose broker is down. */
+const NOTHING_DUE: LogDue = {
+  changes: -1,
+  closedChanges: -1,
+  retentionMs: NEVER,
+  cleaningMs: NEVER,
+  producersMs: NEVER,
+};
 
 /** What one turn of the cleaner thread did (TASK-2, TASK-3). */
 export interface CleanerTurn {
@@ -31,6 +50,8 @@ export interface CleanerTurn {
 /** ms: the next moment at which a task changes something; Infinity: never, if nothing else happens. */
 export function nextTaskDueMs(cluster: Cluster): number {
   let next = Math.min(Math.max(nextGroupDueMs(cluster), cluster.nowMs), nextOffsetExpiryDueMs(cluster));
+  next = Math.min(next, nextReplicationDueMs(cluster), nextTransactionDueMs(cluster));
+  next = Math.min(next, Math.max(nextZooKeeperDueMs(cluster), cluster.nowMs));
   for (const log of logsOf(cluster)) next = Math.min(next, nextLogDueMs(cluster, log));
   for (const { dueMs } of cluster.doomedFiles)
     next = Math.min(next, Math.max(dueMs, cluster.tasksDoneMs + 1));
@@ -40,6 +61,7 @@ export function nextTaskDueMs(cluster: Cluster): number {
 /** Runs what is due at the cluster's now, in the order of TASK-12. */
 export function runDueTasks(cluster: Cluster): void {
   const { nowMs } = cluster;
+  endDueZooKeeperSessions(cluster);
   runDueGroupTimers(cluster);
   const isDue = (dueMs: number, task: TaskGrid) => onGrid(cluster, task, dueMs) === nowMs;
   for (const log of logsOf(cluster)) {
@@ -56,6 +78,8 @@ export function runDueTasks(cluster: Cluster): void {
       expireProducers(cluster, log, producerIdExpirationMs(cluster.brokerConfig));
     }
   }
+  runDueReplication(cluster);
+  runDueTransactionTasks(cluster);
   removeDoomedFiles(cluster);
   cluster.tasksDoneMs = nowMs;
 }
@@ -75,7 +99,10 @@ function runCleaner(cluster: Cluster): void {
 
 /** The logs the cleaner looks at (TASK-2, CLN-12). */
 function compactedLogs(cluster: Cluster): PartitionLog[] {
-  return [...logsOf(cluster)].filter((log) => hasPolicy(log, 'compact') && !log.isUncleanable);
+  if (cluster.isCleanerDead) return [];
+  return [...logsOf(cluster)].filter(
+    (log) => hasPolicy(log, 'compact') && !log.isUncleanable && log.isOnline,
+  );
 }
 
 function correctCheckpoint(log: PartitionLog, seen: Cleanability): void {
@@ -124,6 +151,29 @@ function removeDoomedFiles(cluster: Cluster): void {
   }
 }
 
+/** The scan for open transactions past their timeout, and the check of idle transactional ids (TASK-9, TXN-9). */
+function transactionDueMs(cluster: Cluster): { scanMs: number; checkMs: number } {
+  if (cluster.transactions.size === 0) return { scanMs: NEVER, checkMs: NEVER };
+  const { brokerStartMs, brokerConfig } = cluster;
+  const grid = (periodMs: number): TaskGrid => ({ firstMs: brokerStartMs + periodMs, periodMs });
+  const scans = grid(brokerConfig['transaction.abort.timed.out.transaction.cleanup.interval.ms']);
+  return {
+    scanMs: onGrid(cluster, scans, transactionsTimeOutFromMs(cluster)),
+    checkMs: onGrid(cluster, grid(TRANSACTIONAL_ID_CHECK_MS), transactionalIdsExpireFromMs(cluster)),
+  };
+}
+
+function nextTransactionDueMs(cluster: Cluster): number {
+  const { scanMs, checkMs } = transactionDueMs(cluster);
+  return Math.min(scanMs, checkMs);
+}
+
+function runDueTransactionTasks(cluster: Cluster): void {
+  const { scanMs, checkMs } = transactionDueMs(cluster);
+  if (scanMs === cluster.nowMs) abortTimedOutTransactions(cluster);
+  if (checkMs === cluster.nowMs) forgetExpiredTransactionalIds(cluster);
+}
+
 /** A periodic task's moments: the first, and every period after it. */
 interface TaskGrid {
   readonly firstMs: number;
@@ -163,11 +213,13 @@ function nextLogDueMs(cluster: Cluster, log: PartitionLog): number {
   const isCompacted = hasPolicy(log, 'compact');
   const producersMs = onGrid(cluster, producerGrid(cluster), due.producersMs);
   if (!isCompacted) return Math.min(producersMs, onGrid(cluster, retentionGrid(cluster), due.retentionMs));
-  if (log.isUncleanable || !cluster.brokerConfig['log.cleaner.enable']) return producersMs; // CLN-12, TASK-11
+  const isSkipped = log.isUncleanable || cluster.isCleanerDead; // CLN-12
+  if (isSkipped || !cluster.brokerConfig['log.cleaner.enable']) return producersMs; // TASK-11
   return Math.min(producersMs, onGrid(cluster, cleanerGrid(cluster), cleanerDueMs(due)));
 }
 
 function dueOf(cluster: Cluster, log: PartitionLog): LogDue {
+  if (!log.isOnline) return NOTHING_DUE;
   const { due } = log;
   if (due.changes === log.changes) return due;
   const isCleaningKnown = due.closedChanges === log.closedChanges;
@@ -180,6 +232,7 @@ function dueOf(cluster: Cluster, log: PartitionLog): LogDue {
   due.producersMs = NEVER;
   const expirationMs = producerIdExpirationMs(cluster.brokerConfig);
   for (const producer of log.producers.values()) {
+    if (log.openTransactions.has(producer.producerId)) continue;
     due.producersMs = Math.min(due.producersMs, producer.lastTimestamp + expirationMs);
   }
   return due;

@@ -1,5 +1,5 @@
 /**
- * One simulated Kafka broker and its topics: the whole state as plain data, changed only by the functions of this folder.
+ * A simulated Kafka cluster, its brokers and topics: the whole state as plain data, changed only by the functions of this folder.
  * It can be structured-cloned at any moment; the same calls give the same state on every machine.
  */
 import { type BrokerConfig, resolveBrokerConfig } from './config/broker-configs.ts';
@@ -11,8 +11,14 @@ import { createPartitionLog, noteChange, type PartitionLog } from './log/partiti
 import { drawRollJitterMs } from './log/roll.ts';
 import { appendTimeIndexEntry } from './log/segment.ts';
 import type { RandomState } from './random.ts';
+import { type Broker, createBrokers } from './replication/broker.ts';
+import type { DelayedProduce, ProduceReply } from './replication/delayed-produce.ts';
+import { serveFromLeader } from './replication/leadership.ts';
+import { placePartition } from './replication/placement.ts';
 import { nextTopicId, topicIdStream } from './topic-id.ts';
+import type { Transaction } from './transaction/transaction.ts';
 import type { VersionProfile } from './versions.ts';
+import type { ZooKeeperGroup } from './zookeeper.ts';
 
 export interface Topic {
   readonly name: string;
@@ -40,7 +46,7 @@ export interface Cluster {
   version: VersionProfile;
   /** The simulation's start, ms. */
   readonly startMs: number;
-  /** The broker's start, ms, from which its tasks' periods count (TASK-12). */
+  /** The brokers' start, ms, from which their tasks' periods count (TASK-12). */
   brokerStartMs: number;
   nowMs: number;
   /** Every background task due up to here has run, ms. */
@@ -50,15 +56,29 @@ export interface Cluster {
   readonly topicIds: RandomState;
   brokerOverrides: Readonly<Record<string, string>>;
   brokerConfig: BrokerConfig;
+  /** By id, from 1. */
+  readonly brokers: readonly Broker[];
+  /** Grows with every change of leaders, in-sync replicas and reachable brokers; waiting clients try again then. */
+  replicaChanges: number;
+  /** Appends that wait for their replicas (APP-12). */
+  delayedProduces: DelayedProduce[];
+  /** Answers to those that their clients have not taken yet. */
+  produceReplies: ProduceReply[];
   /** In the order of their names. */
   readonly topics: Map<string, Topic>;
   /** By group id, in the order in which they appeared (GRP-13). */
   readonly groups: Map<string, Group>;
+  /** By transactional id (TXN-7). */
+  readonly transactions: Map<string, Transaction>;
+  /** `/consumers` in ZooKeeper, by group id (ZK-1). */
+  readonly zooKeeperGroups: Map<string, ZooKeeperGroup>;
   /** Answers to JoinGroup and SyncGroup that their clients have not taken yet. */
   groupReplies: GroupReply[];
   nextCorrelationId: number;
   nextProducerId: number;
   doomedFiles: DoomedFiles[];
+  /** The cleaner's thread has ended, until the broker's next start (CLN-12, before 2.1). */
+  isCleanerDead: boolean;
   /** What happened since the caller last took it. */
   events: KafkaEvent[];
 }
@@ -68,6 +88,8 @@ export interface ClusterOptions {
   readonly startMs: number;
   readonly seed: number;
   readonly brokerOverrides?: Readonly<Record<string, string>>;
+  /** How many brokers; one by default. */
+  readonly brokers?: number;
 }
 
 export function createCluster(options: ClusterOptions): Cluster {
@@ -82,12 +104,19 @@ export function createCluster(options: ClusterOptions): Cluster {
     topicIds: topicIdStream(seed),
     brokerOverrides,
     brokerConfig: resolveBrokerConfig(version, brokerOverrides),
+    brokers: createBrokers(options.brokers ?? 1, startMs),
+    replicaChanges: 0,
+    delayedProduces: [],
+    produceReplies: [],
     topics: new Map(),
     groups: new Map(),
+    zooKeeperGroups: new Map(),
+    transactions: new Map(),
     groupReplies: [],
     nextCorrelationId: 1,
     nextProducerId: 0,
     doomedFiles: [],
+    isCleanerDead: false,
     events: [],
   };
 }
@@ -129,9 +158,9 @@ export function addPartitions(cluster: Cluster, topic: Topic, count: number): vo
   const config = topicConfig(cluster, topic);
   for (let partition = topic.partitions.length; partition < count; partition++) {
     const rollJitterMs = drawRollJitterMs(config, cluster.random);
-    topic.partitions.push(
-      createPartitionLog({ topic: topic.name, partition, config, nowMs: cluster.nowMs, rollJitterMs }),
-    );
+    const replication = placePartition(cluster, partition, topic.replicationFactor);
+    const at = { topic: topic.name, partition, config, replication };
+    topic.partitions.push(createPartitionLog({ ...at, nowMs: cluster.nowMs, rollJitterMs }));
   }
 }
 
@@ -149,8 +178,14 @@ export function alterTopic(
   topic.overrides = overrides;
   const config = topicConfig(cluster, topic);
   for (const log of topic.partitions) {
+    // KIP-966: with another min.insync.replicas nobody knows any more who was eligible.
+    if (config['min.insync.replicas'] !== log.config['min.insync.replicas']) {
+      log.replication.elr = [];
+      log.replication.lastKnownElr = [];
+    }
     log.config = config;
     noteChange(log);
+    if (cluster.brokers.length > 1) serveFromLeader(cluster, log);
   }
 }
 
@@ -187,14 +222,18 @@ export function upgradeCluster(
   cluster.brokerOverrides = overrides;
   cluster.brokerConfig = resolveBrokerConfig(version, overrides);
   cluster.brokerStartMs = cluster.nowMs;
+  cluster.isCleanerDead = false;
+  if (!version.hasZooKeeper) cluster.zooKeeperGroups.clear();
   cluster.tasksDoneMs = cluster.nowMs - 1; // The cleaner's first pass is due at the start itself (TASK-2).
   for (const topic of cluster.topics.values()) {
     alterTopic(cluster, topic, topic.overrides);
-    for (const log of topic.partitions) reopen(log, cluster.nowMs);
+    for (const log of topic.partitions) reopenLog(log, cluster.nowMs);
   }
 }
 
-function reopen(log: PartitionLog, nowMs: number): void {
+/** What a broker's start reads anew of a log on its disks (ROLL-4). */
+export function reopenLog(log: PartitionLog, nowMs: number): void {
+  log.isUncleanable = false; // CLN-12: a mark in memory only.
   for (const segment of log.segments) {
     appendTimeIndexEntry(segment);
     segment.createdMs = nowMs;

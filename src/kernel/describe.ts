@@ -2,11 +2,19 @@
  * Everything a partition's log holds, in the form the recordings of real Kafka have, field for field. The log, segment and
  * record views are made from this and from nothing else, so what is proved against Kafka is what is shown.
  */
-import { type Batch, deleteHorizonMs, NO_PRODUCER_ID, recordsOf } from './log/batch.ts';
+import {
+  type Batch,
+  deleteHorizonMs,
+  isControlBatch,
+  isTransactional,
+  NO_PRODUCER_ID,
+  recordsOf,
+} from './log/batch.ts';
 import { cleanability } from './log/cleanable.ts';
 import { activeSegment, type BrokerMoment, type PartitionLog } from './log/partition-log.ts';
 import type { Key, Payload } from './log/record.ts';
 import { largestTimestamp, type Segment } from './log/segment.ts';
+import { type TransactionOutcome, transactionOutcome } from './log/transaction-outcome.ts';
 
 export interface PartitionDescription {
   readonly now: number;
@@ -36,6 +44,10 @@ export interface BatchDescription {
   readonly deleteHorizonMs: number | null;
   readonly sizeInBytes: number;
   readonly producerId?: number;
+  /** What became of the transaction it belongs to; absent: it belongs to none. */
+  readonly transaction?: TransactionOutcome;
+  /** It is a transaction's marker: no record, though it takes an offset (TXN-10). */
+  readonly isMarker?: true;
   readonly records: readonly RecordDescription[];
 }
 
@@ -63,7 +75,7 @@ export function describePartition(log: PartitionLog, moment: BrokerMoment): Part
     logEndOffset: log.logEndOffset,
     highWatermark: log.highWatermark,
     cleanerCheckpoint: log.cleanerCheckpoint,
-    segments: log.segments.map((segment) => describeSegment(segment, segment === activeSegment(log))),
+    segments: log.segments.map((segment) => describeSegment(log, segment)),
     cleanable: {
       firstDirtyOffset: seen.firstDirtyOffset,
       firstUncleanableOffset: seen.firstUncleanableOffset,
@@ -75,20 +87,20 @@ export function describePartition(log: PartitionLog, moment: BrokerMoment): Part
   };
 }
 
-function describeSegment(segment: Segment, active: boolean): SegmentDescription {
+function describeSegment(log: PartitionLog, segment: Segment): SegmentDescription {
   return {
     baseOffset: segment.baseOffset,
     sizeInBytes: segment.sizeInBytes,
     largestTimestamp: largestTimestamp(segment),
     lastModified: segment.lastModifiedMs,
-    active,
+    active: segment === activeSegment(log),
     offsetIndexEntries: segment.offsetIndex.length,
     timeIndexEntries: segment.timeIndexEntries,
-    batches: segment.batches.map(describeBatch),
+    batches: segment.batches.map((batch) => describeBatch(log, batch)),
   };
 }
 
-function describeBatch(batch: Batch): BatchDescription {
+function describeBatch(log: PartitionLog, batch: Batch): BatchDescription {
   return {
     baseOffset: batch.baseOffset,
     lastOffset: batch.lastOffset,
@@ -96,6 +108,8 @@ function describeBatch(batch: Batch): BatchDescription {
     deleteHorizonMs: deleteHorizonMs(batch),
     sizeInBytes: batch.sizeInBytes,
     ...(batch.producerId === NO_PRODUCER_ID ? {} : { producerId: batch.producerId }),
+    ...(isTransactional(batch) ? { transaction: transactionOutcome(log, batch) } : {}),
+    ...(isControlBatch(batch) ? { isMarker: true as const } : {}),
     records: recordsOf(batch).map(({ offset, key, value, timestamp }) => ({ offset, key, value, timestamp })),
   };
 }

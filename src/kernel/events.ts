@@ -6,7 +6,10 @@ import type { KafkaErrorName } from './errors.ts';
 import type { GroupEvent } from './group/group-events.ts';
 import type { CleaningStats, RemovedRecord } from './log/compaction.ts';
 import type { RetentionPass } from './log/retention.ts';
+import type { UnreadOffsets } from './log/unread-offsets.ts';
 import type { Facts, Rule, Verdict } from './rules.ts';
+import type { TransactionEvent } from './transaction/transaction-events.ts';
+import type { ZooKeeperEvent } from './zookeeper-events.ts';
 
 interface PartitionEvent {
   readonly atMs: number;
@@ -43,6 +46,8 @@ export interface DeletedSegment {
   readonly records: number;
   readonly sizeInBytes: number;
   readonly largestTimestamp: number;
+  /** Absent: each of its offsets had its record. */
+  readonly unread?: UnreadOffsets;
   readonly rule: Rule;
   readonly facts: Facts;
 }
@@ -76,6 +81,8 @@ export interface RecordsDeletedEvent extends PartitionEvent, Verdict {
   readonly type: 'recordsDeleted';
   readonly fromOffset: number;
   readonly logStartOffset: number;
+  /** Absent: each of these offsets had its record. */
+  readonly unread?: UnreadOffsets;
 }
 
 export interface ProducerExpiredEvent extends PartitionEvent {
@@ -87,6 +94,42 @@ export interface FilesRemovedEvent extends PartitionEvent {
   readonly type: 'filesRemoved';
   readonly files: number;
   readonly sizeInBytes: number;
+}
+
+/** Another leader, or none. */
+export interface LeaderChangedEvent extends PartitionEvent, Verdict {
+  readonly type: 'leaderChanged';
+  /** null: the partition is offline. */
+  readonly leader: number | null;
+  readonly previous: number | null;
+  readonly leaderEpoch: number;
+}
+
+export interface IsrChangedEvent extends PartitionEvent, Verdict {
+  readonly type: 'isrChanged';
+  readonly isr: readonly number[];
+  readonly was: readonly number[];
+}
+
+/** A new leader's log was shorter: what it lacked is lost. */
+export interface RecordsTruncatedEvent extends PartitionEvent, Verdict {
+  readonly type: 'recordsTruncated';
+  readonly fromOffset: number;
+  /** The log end offset before. */
+  readonly logEndOffset: number;
+}
+
+export interface BrokerEvent {
+  readonly type: 'brokerStarted' | 'brokerStopped' | 'brokerKilled' | 'brokerIsolated';
+  readonly atMs: number;
+  readonly broker: number;
+}
+
+/** The controller counts a silent broker as gone (CLU-10). */
+export interface BrokerFencedEvent extends Verdict {
+  readonly type: 'brokerFenced';
+  readonly atMs: number;
+  readonly broker: number;
 }
 
 export interface TopicEvent {
@@ -111,6 +154,13 @@ export type KafkaEvent =
   | RecordsDeletedEvent
   | ProducerExpiredEvent
   | FilesRemovedEvent
+  | LeaderChangedEvent
+  | IsrChangedEvent
+  | RecordsTruncatedEvent
+  | BrokerEvent
+  | BrokerFencedEvent
   | GroupEvent
+  | TransactionEvent
+  | ZooKeeperEvent
   | TopicEvent
   | ClusterEvent;

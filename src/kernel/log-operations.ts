@@ -2,15 +2,18 @@
 import type { Cluster } from './cluster.ts';
 import type { AppendedEvent, DeletedSegment } from './events.ts';
 import { type AppendAnswer, type AppendRefusal, append, type ProducerBatch } from './log/append.ts';
-import { recordCount } from './log/batch.ts';
+import { isControlBatch, recordCount } from './log/batch.ts';
 import { cleanability } from './log/cleanable.ts';
 import { type CleanerConfig, type Cleaning, clean } from './log/compaction.ts';
 import { type DeleteRecordsAnswer, deleteRecords } from './log/lookup.ts';
 import { activeSegment, noteChange, type PartitionLog } from './log/partition-log.ts';
 import { isProducerExpired } from './log/producer-state.ts';
 import { type Deletion, deleteOldSegments, type SegmentVerdict } from './log/retention.ts';
+import { unreadOffsets } from './log/unread-offsets.ts';
+import { advanceHighWatermark } from './replication/high-watermark.ts';
+import type { Facts } from './rules.ts';
 
-/** A produce request's batch for one partition, to its leader and only replica. */
+/** A produce request's batch for one partition, to its leader; followers that can be reached have it at once. */
 export function appendToLog(
   cluster: Cluster,
   log: PartitionLog,
@@ -18,7 +21,7 @@ export function appendToLog(
 ): AppendAnswer | AppendRefusal {
   const before = activeSegment(log).baseOffset;
   const outcome = append(log, batch, cluster);
-  log.highWatermark = log.logEndOffset;
+  moveHighWatermark(cluster, log);
   const { topic, partition } = log;
   if (outcome.rolled !== null) {
     const newBaseOffset = activeSegment(log).baseOffset;
@@ -42,6 +45,12 @@ export function appendToLog(
     noteAppend(cluster, log, outcome);
   }
   return outcome;
+}
+
+/** After an append: with one replica to the log end, with more as far as they have it. */
+export function moveHighWatermark(cluster: Cluster, log: PartitionLog): void {
+  if (log.replication.replicas.length === 1) log.highWatermark = log.logEndOffset;
+  else advanceHighWatermark(log, cluster);
 }
 
 /** Appends to one partition with nothing in between are told as one event. */
@@ -73,7 +82,7 @@ export function retainLog(cluster: Cluster, log: PartitionLog): Deletion[] {
   const deletions = deleteOldSegments(log, cluster);
   const { topic, partition } = log;
   for (const { pass, verdicts, rolled, logStartOffset } of deletions) {
-    const segments = verdicts.map(deletedSegment);
+    const segments = verdicts.map((verdict) => deletedSegment(log, verdict));
     const at = { atMs: cluster.nowMs, topic, partition };
     cluster.events.push({ type: 'segmentsDeleted', ...at, pass, segments, rolled, logStartOffset });
     doomFiles(
@@ -86,11 +95,17 @@ export function retainLog(cluster: Cluster, log: PartitionLog): Deletion[] {
   return deletions;
 }
 
-function deletedSegment({ segment, lastOffset, rule, facts }: SegmentVerdict): DeletedSegment {
-  const records = segment.batches.reduce((sum, batch) => sum + recordCount(batch), 0);
+function deletedSegment(
+  log: PartitionLog,
+  { segment, lastOffset, rule, facts }: SegmentVerdict,
+): DeletedSegment {
+  const data = segment.batches.filter((batch) => !isControlBatch(batch));
+  const records = data.reduce((sum, batch) => sum + recordCount(batch), 0);
+  const unread = unreadOffsets(log, segment.batches, { from: segment.baseOffset, to: lastOffset + 1 });
   const { baseOffset, sizeInBytes, maxTimestampSoFar, lastModifiedMs } = segment;
   const largestTimestamp = maxTimestampSoFar >= 0 ? maxTimestampSoFar : lastModifiedMs;
-  return { baseOffset, lastOffset, records, sizeInBytes, largestTimestamp, rule, facts };
+  const deleted = { baseOffset, lastOffset, records, sizeInBytes, largestTimestamp, rule, facts };
+  return unread === null ? deleted : { ...deleted, unread };
 }
 
 function doomFiles(cluster: Cluster, log: PartitionLog, files: number, sizeInBytes: number): void {
@@ -111,7 +126,9 @@ export function cleanLog(
   const segmentsBefore = log.segments;
   const cleaning = clean(log, cluster, cleaner, seen);
   if (cleaning === null) {
-    cluster.events.push({ type: 'uncleanable', ...at, rule: 'CLN-12', facts: {} });
+    if (cluster.version.failingLogEndsCleaning) cluster.isCleanerDead = true;
+    const facts: Facts = cluster.isCleanerDead ? { endsAllCleaning: true } : {};
+    cluster.events.push({ type: 'uncleanable', ...at, rule: 'CLN-12', facts });
     return null;
   }
   const { endOffset, stats, removed } = cleaning;
@@ -150,11 +167,14 @@ export function deleteRecordsBefore(
   if (answer.error === null && answer.moved) {
     const at = { atMs: cluster.nowMs, topic: log.topic, partition: log.partition };
     const facts = { fromOffset, logStartOffset: log.logStartOffset };
+    const batches = log.segments.flatMap((segment) => segment.batches);
+    const unread = unreadOffsets(log, batches, { from: fromOffset, to: log.logStartOffset });
     cluster.events.push({
       type: 'recordsDeleted',
       ...at,
       fromOffset,
       logStartOffset: log.logStartOffset,
+      ...(unread === null ? {} : { unread }),
       rule: 'LST-16',
       facts,
     });
@@ -162,10 +182,11 @@ export function deleteRecordsBefore(
   return answer;
 }
 
-/** Forgets idle producer ids (TASK-7, TXN-6). */
+/** Forgets idle producer ids, but not while they have a transaction open (TASK-7, TXN-6). */
 export function expireProducers(cluster: Cluster, log: PartitionLog, expirationMs: number): void {
   for (const producer of log.producers.values()) {
-    if (!isProducerExpired(producer, cluster.nowMs, expirationMs)) continue;
+    const isOpen = log.openTransactions.has(producer.producerId);
+    if (isOpen || !isProducerExpired(producer, cluster.nowMs, expirationMs)) continue;
     log.producers.delete(producer.producerId);
     noteChange(log);
     const at = { atMs: cluster.nowMs, topic: log.topic, partition: log.partition };

@@ -22,6 +22,11 @@ export type Rule =
   | 'CLN-23'
   | 'CLN-24'
   | 'CLN-25'
+  | 'CLU-10'
+  | 'CLU-11'
+  | 'CLU-12'
+  | 'CLU-13'
+  | 'CLU-14'
   | 'GRP-3'
   | 'GRP-7'
   | 'GRP-8'
@@ -56,7 +61,13 @@ export type Rule =
   | 'TMB-3'
   | 'TMB-6'
   | 'TMB-9'
-  | 'TXN-3';
+  | 'TMB-10'
+  | 'TXN-3'
+  | 'ZK-4'
+  | 'TXN-7'
+  | 'TXN-8'
+  | 'TXN-9'
+  | 'TXN-13';
 
 /** Numbers and names a verdict rests on. Moments and spans are milliseconds. */
 export type Facts = Readonly<Record<string, number | string | boolean | null>>;

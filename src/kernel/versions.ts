@@ -29,12 +29,26 @@ export interface VersionProfile {
   readonly cleanedIndexEntries: 'perRead' | 'perBatch';
   /** RET-1: the order of the three deletion checks. */
   readonly retentionOrder: readonly ('time' | 'size' | 'startOffset')[];
+  /** CLU-15: min.insync.replicas never asks for more than there are replicas, and holds the high watermark. */
+  readonly boundsMinIsrByReplicas: boolean;
+  /** KIP-966: eligible leader replicas, so that an ISR may become empty; on in new clusters since 4.1. */
+  readonly hasEligibleLeaderReplicas: boolean;
+  /** RET-1: a log that is only compacted loses segments below its log start offset, too (2.1). */
+  readonly deletesByStartOffsetWhenCompacted: boolean;
+  /** CLN-12: a log on which the cleaner fails ends its thread, and so all cleaning (before 2.1, KIP-346). */
+  readonly failingLogEndsCleaning: boolean;
   /** VER-3: ZooKeeper holds the cluster's metadata by default. */
   readonly hasZooKeeper: boolean;
   /** APP-6: the refusal of a null key on a compacted topic. */
   readonly nullKeyError: 'INVALID_RECORD' | 'CORRUPT_MESSAGE';
   /** TXN-6: idle producer ids are forgotten after this long, milliseconds. */
   readonly producerIdExpirationMs: number;
+  /** TXN-17, KIP-890: the end of a transaction raises its producer's epoch, if the client is as new. */
+  readonly bumpsEpochAtTransactionEnd: boolean;
+  /** TXN-14, KIP-447: offsets in a transaction say which member sends them, and readers can ask for stable ones (2.5). */
+  readonly hasGroupMetadataInTransactions: boolean;
+  /** TXN-3: a producer id the broker does not know may begin with any sequence (2.5). */
+  readonly acceptsUnknownProducers: boolean;
   /** LST-1: how ListOffsets answers the max-timestamp spec. */
   readonly maxTimestampLookup: 'batchEnd' | 'exact' | 'none';
   /** OFS-8, OFS-10: expiry by each commit's own time, also in running groups, or by KIP-211. */
@@ -55,6 +69,12 @@ export interface VersionProfile {
   readonly refusesToDescribeMissingGroup: boolean;
   /** OFS-15: deleting the last offset of an Empty group removes the group. */
   readonly dropsGroupWithItsLastOffset: boolean;
+  /** OFS-15: single offsets of a group can be deleted (2.4). */
+  readonly hasOffsetDelete: boolean;
+  /** GRP-3: `group.instance.id` makes a static member (2.3). */
+  readonly hasStaticMembers: boolean;
+  /** ZK-6: the old Scala consumer and `kafka-consumer-groups --zookeeper` are part of the release. */
+  readonly hasOldConsumers: boolean;
 }
 
 const DAY_MS = 86_400_000;
@@ -73,9 +93,16 @@ const v2_8: VersionProfile = {
   keepsLastBatchOfCleaning: false,
   cleanedIndexEntries: 'perRead',
   retentionOrder: ['time', 'size', 'startOffset'],
+  boundsMinIsrByReplicas: false,
+  hasEligibleLeaderReplicas: false,
+  deletesByStartOffsetWhenCompacted: true,
+  failingLogEndsCleaning: false,
   hasZooKeeper: true,
   nullKeyError: 'INVALID_RECORD',
   producerIdExpirationMs: 7 * DAY_MS,
+  bumpsEpochAtTransactionEnd: false,
+  hasGroupMetadataInTransactions: true,
+  acceptsUnknownProducers: true,
   maxTimestampLookup: 'none',
   offsetExpiry: 'sinceEmpty',
   groupCoordinator: 'old',
@@ -86,7 +113,31 @@ const v2_8: VersionProfile = {
   expiresPendingSyncs: false,
   refusesToDescribeMissingGroup: false,
   dropsGroupWithItsLastOffset: true,
+  hasOffsetDelete: true,
+  hasStaticMembers: true,
+  hasOldConsumers: false,
 };
+
+const v2_0: VersionProfile = {
+  ...v2_8,
+  version: '2.0',
+  release: '2.0.1',
+  evidence: 'source',
+  deletesByStartOffsetWhenCompacted: false,
+  failingLogEndsCleaning: true,
+  nullKeyError: 'CORRUPT_MESSAGE',
+  hasGroupMetadataInTransactions: false,
+  acceptsUnknownProducers: false,
+  offsetExpiry: 'perCommit',
+  heartbeatWhileCompleting: 'REBALANCE_IN_PROGRESS',
+  refusesAllCommitsWhileCompleting: true,
+  deadGroupCommitError: 'UNKNOWN_MEMBER_ID',
+  requiresMemberId: false,
+  hasOffsetDelete: false,
+  hasStaticMembers: false,
+};
+
+const v1_1: VersionProfile = { ...v2_0, version: '1.1', release: '1.1.1', hasOldConsumers: true };
 
 const v3_0: VersionProfile = {
   ...v2_8,
@@ -110,6 +161,7 @@ const v3_9: VersionProfile = {
   version: '3.9',
   release: '3.9.1',
   evidence: 'source',
+  boundsMinIsrByReplicas: true,
   timestampBounds: 'difference, before and after',
   producerIdExpirationMs: DAY_MS,
   maxTimestampLookup: 'exact',
@@ -123,6 +175,7 @@ const v4_0: VersionProfile = {
   hasZooKeeper: false,
   timestampAfterMaxMsDefault: HOUR_MS,
   keepsLastBatchOfCleaning: true,
+  bumpsEpochAtTransactionEnd: true,
   groupCoordinator: 'new',
   refusesToDescribeMissingGroup: true,
   dropsGroupWithItsLastOffset: false,
@@ -133,6 +186,7 @@ const v4_1: VersionProfile = {
   version: '4.1',
   release: '4.1.1',
   evidence: 'recorded',
+  hasEligibleLeaderReplicas: true,
   segmentBytesMin: MIB,
   cleanedIndexEntries: 'perBatch',
 };
@@ -140,7 +194,17 @@ const v4_1: VersionProfile = {
 const v4_2: VersionProfile = { ...v4_1, version: '4.2', release: '4.2.0' };
 
 /** All profiles, oldest first. */
-export const VERSION_PROFILES: readonly VersionProfile[] = [v2_8, v3_0, v3_1, v3_9, v4_0, v4_1, v4_2];
+export const VERSION_PROFILES: readonly VersionProfile[] = [
+  v1_1,
+  v2_0,
+  v2_8,
+  v3_0,
+  v3_1,
+  v3_9,
+  v4_0,
+  v4_1,
+  v4_2,
+];
 
 export const DEFAULT_VERSION = '4.2';
 

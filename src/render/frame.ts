@@ -2,6 +2,7 @@
 import { glyphsFor, printable } from './glyphs.ts';
 import type { RenderOptions } from './options.ts';
 import { createPaint, type Tone } from './paint.ts';
+import { spoken } from './spoken.ts';
 import { displayWidth, padStart, truncate } from './width.ts';
 
 /** Blanks that keep the two sides of a title apart. */
@@ -20,6 +21,10 @@ export interface Title {
 export function titleLines({ left, right, tone }: Title, options: RenderOptions): string[] {
   const { ellipsis } = glyphsFor(options);
   const paint = createPaint(options.colorLevel);
+  if (options.linear) {
+    const said = [left, right].filter((part) => part !== '').map(spoken);
+    return [paint[tone](printable(said.join(', '), options))];
+  }
   const leftText = truncate(printable(left, options), options.width, ellipsis);
   const rightText = truncate(printable(right, options), options.width, ellipsis);
   const painted = leftText === '' ? '' : paint[tone](leftText);
@@ -30,8 +35,9 @@ export function titleLines({ left, right, tone }: Title, options: RenderOptions)
   return [painted, rightLine];
 }
 
-/** A horizontal rule as wide as the terminal. */
+/** A horizontal rule as wide as the terminal; a blank line where lines are listened to. */
 export function ruleLine(options: RenderOptions): string {
+  if (options.linear) return '';
   return createPaint(options.colorLevel).border(glyphsFor(options).box.line.repeat(options.width));
 }
 
@@ -51,6 +57,11 @@ export interface Footer {
 /** `▰▰▰▰▱▱▱▱   Enter next   b back   q quit` */
 export function footerLine({ done, total, keys }: Footer, options: RenderOptions): string {
   const paint = createPaint(options.colorLevel);
+  if (options.linear) {
+    const said = keys.map(({ key, label }) => `${key}: ${label}`).join(', ');
+    const place = total <= 0 ? '' : `Step ${done} of ${total}. `;
+    return printable(`${place}${said}.`, options);
+  }
   const bar = progressBar(done, total, options);
   const parts = bar === '' || displayWidth(bar) > options.width ? [] : [bar];
   let columns = displayWidth(parts.join(''));

@@ -6,4 +6,6 @@ export interface RenderOptions {
   readonly colorLevel: 0 | 1;
   /** False: nothing but ASCII bytes, for terminals without UTF-8. */
   readonly unicode: boolean;
+  /** Sentences instead of boxes and pictures, for a screen reader. */
+  readonly linear?: boolean;
 }

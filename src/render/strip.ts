@@ -7,10 +7,11 @@ import { firstAtLeast, type Grid, type GridRow, LANE_TONES, stripGrid } from './
 import { type Block, layoutStrip, type Slot } from './strip-layout.ts';
 import { displayWidth, padEnd, padStart, truncate, wrapWords } from './width.ts';
 
-const LEGEND = {
+/** What the signs of a lane mean. */
+export const LEGEND = {
   processed: 'processed',
   repeated: 'processed again',
-  handedOut: 'handed out by poll(), never processed',
+  handedOut: 'handed out by poll(), not processed',
   lost: 'lost',
 } as const;
 
@@ -85,7 +86,8 @@ function blockPieces(row: GridRow, block: Block, glyphs: Glyphs): Piece[] {
   return [...pieces, before, { text: ' '.repeat(block.inner - columns - 1), tone: 'plain' }];
 }
 
-function slotContent(row: GridRow, slot: Slot, glyphs: Glyphs): Piece {
+/** What a row shows in a slot; blank where it has nothing there. */
+export function slotContent(row: GridRow, slot: Slot, glyphs: Glyphs): Piece {
   if (slot.kind === 'cell') return row.cell(slot.place);
   if (slot.kind === 'run') return row.run(slot.from, slot.to);
   if (slot.kind === 'group') return row.group(slot.segments);
@@ -100,7 +102,8 @@ interface PlacedMark {
   readonly label: string;
 }
 
-function placeMarks(
+/** Marks by the column they stand in, from the left border on; those of one column share a label. */
+export function placeMarks(
   strip: Strip,
   grid: Grid,
   layout: readonly Block[],
@@ -155,7 +158,12 @@ function bottomLine(layout: readonly Block[], marks: readonly PlacedMark[], glyp
 }
 
 /** Labels begin under their marks, or end there where the width does not allow that; those that collide go lower. */
-function markLabels(marks: readonly PlacedMark[], gutter: number, width: number, glyphs: Glyphs): string[] {
+export function markLabels(
+  marks: readonly PlacedMark[],
+  gutter: number,
+  width: number,
+  glyphs: Glyphs,
+): string[] {
   const lines: string[] = [];
   for (const mark of marks) {
     const label = truncate(mark.label, width, glyphs.ellipsis);

@@ -84,7 +84,7 @@ function drawnCell(tableRow: TableRow, column: Column, context: CellContext): Dr
 }
 
 /** A number in an `offsets` column is the row's last offset; its first one is the row's `baseOffset`. */
-function cellText(row: Row, column: Column, startMs: number): string {
+export function cellText(row: Row, column: Column, startMs: number): string {
   const cell = row[column.key] ?? null;
   const base = row.baseOffset;
   if (column.unit !== 'offsets' || typeof cell !== 'number' || typeof base !== 'number') {

@@ -3,6 +3,7 @@
 import { formatCell, formatCount } from '../views/units.ts';
 import type { View } from '../views/view.ts';
 import { glyphsFor, printable } from './glyphs.ts';
+import { linearView } from './linear.ts';
 import type { RenderOptions } from './options.ts';
 import { createPaint, type Paint, type Piece, paintPieces } from './paint.ts';
 import { renderStrip } from './strip.ts';
@@ -16,15 +17,17 @@ export interface ViewLimits {
   readonly maxReasons?: number;
 }
 
-const MAX_REASONS = 4;
+export const MAX_REASONS = 4;
 /** Longer lines of prose are hard to read, however wide the terminal is. */
 const PROSE_WIDTH = 80;
 const WHY = 'why  ';
 
 /** The view's lines, none wider than `options.width`, without escape sequences where `options.colorLevel` is 0. */
 export function renderView(view: View, options: RenderOptions, limits: ViewLimits = {}): string[] {
+  const { maxRows = MAX_ROWS, maxReasons = MAX_REASONS } = limits;
+  if (options.linear) return linearView(view, options, { maxRows, maxReasons, reasons: reasonsOf(view) });
   const strip = view.strip === undefined ? [] : [...renderStrip(view.strip, options), ''];
-  const table = renderTable(view, options, limits.maxRows ?? MAX_ROWS);
+  const table = renderTable(view, options, maxRows);
   const hasColumns = view.columns.some((column) => column.hidden !== true);
   const none = table.length === 0 && hasColumns ? [createPaint(options.colorLevel).quiet('(no rows)')] : [];
   const tableWidth = Math.max(0, ...table.map(displayWidth));
@@ -34,7 +37,7 @@ export function renderView(view: View, options: RenderOptions, limits: ViewLimit
     ...headingLines(view, options),
     ...table,
     ...none,
-    ...reasonLines(view, { ...options, width: reasonWidth }, limits.maxReasons ?? MAX_REASONS),
+    ...reasonLines(view, { ...options, width: reasonWidth }, maxReasons),
   ];
 }
 
@@ -86,7 +89,7 @@ interface Reason {
 }
 
 /** What removed rows first, then what concerns the whole view, then its rows; the same sentence is said once. */
-function reasonsOf(view: View): Reason[] {
+export function reasonsOf(view: View): Reason[] {
   const said = new Map<string, Reason>();
   const notes = [
     ...view.notes.filter((note) => note.row === null),

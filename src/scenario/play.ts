@@ -60,6 +60,14 @@ export function expectationsOf(blocks: readonly PlayedBlock[]): PlayedCommand[] 
   );
 }
 
+/** Every view that a fence brought about, outcomes included, in the order of the commands; its own views at the end. */
+export function fenceViews({ commands, views }: PlayedFence): View[] {
+  const asked = commands.flatMap(({ result }) =>
+    result.outcome === null ? result.views : [result.outcome, ...result.views],
+  );
+  return [...asked, ...views];
+}
+
 /** All blocks of a scenario, the introduction's first. */
 export function allBlocks(scenario: Scenario): readonly Block[] {
   return [...scenario.introduction, ...scenario.steps.flatMap((step) => step.blocks)];

@@ -3,6 +3,7 @@
 import { glyphsFor, printable } from '../render/glyphs.ts';
 import type { RenderOptions } from '../render/options.ts';
 import { createPaint } from '../render/paint.ts';
+import { spoken } from '../render/spoken.ts';
 import { renderView } from '../render/view.ts';
 import { wrapWords } from '../render/width.ts';
 import type { StepResult } from '../session/session.ts';
@@ -16,7 +17,8 @@ export function commandLine(text: string, options: RenderOptions): string {
 
 /** The outcome line, indented, and a tool's own lines. */
 export function outcomeLines(result: StepResult, options: RenderOptions): string[] {
-  const text = result.text === '' ? [] : wrapWords(printable(result.text, options), options.width - 4);
+  const said = options.linear ? spoken(result.text) : result.text;
+  const text = said === '' ? [] : wrapWords(printable(said, options), options.width - 4);
   const outcome = text.map((line, index) => (index === 0 ? `  ${line}` : `    ${line}`));
   return [...outcome, ...result.lines.map((line) => toolLine(line, options))];
 }

@@ -16,6 +16,7 @@ import {
 import { findView } from '../commands/find-view.ts';
 import { type ConfigOverride, parseConfigOverride } from '../commands/language/targets.ts';
 import { UsageError } from '../commands/language/usage-error.ts';
+import { noteLateAnswers } from '../commands/late-answers.ts';
 import { parseVersion } from '../commands/parse-input.ts';
 import { prepareLine } from '../commands/prepare-line.ts';
 import { createWorkbench, type Workbench, type WorkbenchOptions } from '../commands/workbench.ts';
@@ -53,6 +54,14 @@ interface Step {
 
 /** Views of partitions that changed are shown by themselves while nothing is watched; more than this would flood. */
 const CHANGED_VIEWS_MAX = 2;
+/** Events of a partition that change nothing in its log. */
+const LEAVES_LOG_ALONE: ReadonlySet<SimulationEvent['type']> = new Set([
+  'filesRemoved',
+  'producerExpired',
+  'leaderChanged',
+  'isrChanged',
+  'sendCompleted',
+]);
 
 export class Session {
   #bench: Workbench;
@@ -138,6 +147,7 @@ export class Session {
       result.text ?? (looksOnly ? '' : outcomeText(events, cluster.startMs, false) || 'nothing changed'),
     );
     if (result.outcome !== undefined) this.#bench.lastOutcome = result.outcome;
+    else noteLateAnswers(this.#bench, events);
     const views = (result.views ?? []).map((view) => this.#marked(view));
     return {
       line,
@@ -176,8 +186,9 @@ export class Session {
     for (const { line, whatIf } of steps) {
       if (whatIf !== null) continue;
       const result = runPrepared(bench, prepareLine(line));
-      takeEvents(bench.simulation);
+      const events = takeEvents(bench.simulation);
       if (result.outcome !== undefined) bench.lastOutcome = result.outcome;
+      else noteLateAnswers(bench, events);
     }
     this.#bench = bench;
     this.#steps = [...steps];
@@ -320,7 +331,7 @@ function allLogs(bench: Workbench): string[] {
 function changedTargets(events: readonly SimulationEvent[]): string[] {
   const touched = new Set<string>();
   for (const event of events) {
-    if ('partition' in event && event.type !== 'filesRemoved' && event.type !== 'producerExpired')
+    if ('partition' in event && !LEAVES_LOG_ALONE.has(event.type))
       touched.add(`log ${event.topic}:${event.partition}`);
   }
   return [...touched].slice(0, CHANGED_VIEWS_MAX);

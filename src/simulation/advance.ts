@@ -4,8 +4,8 @@
  * a time (TASK-12).
  */
 import { noteDeletions } from '../clients/application-ledger.ts';
-import { catchUpIdleCommits } from '../clients/consumers/idle-commits.ts';
 import { serveClients } from '../clients/client-timers.ts';
+import { catchUpIdleCommits } from '../clients/consumers/idle-commits.ts';
 import { type HandlerEnd, nextLoopStepMs, runLoopStep } from '../clients/poll-loop.ts';
 import { nextWorldDueMs, runBackground } from '../clients/world-clock.ts';
 import { type Feed, pendingEvents, type Simulation, type SimulationEvent } from './simulation.ts';

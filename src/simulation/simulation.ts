@@ -22,7 +22,8 @@ export interface Feed {
 
 /** Where a poll loop's handler writes a record for each it has processed. */
 export interface LoopOutput {
-  readonly topic: string;
+  /** null: nothing is written, only offsets in transactions. */
+  readonly topic: string | null;
   /** A producer's name; '' is the one that lasts through the simulation. */
   readonly producer: string;
 }
@@ -33,7 +34,7 @@ export type SimulationEvent = KafkaEvent | ClientEvent;
 export interface Simulation {
   readonly cluster: Cluster;
   readonly clients: Clients;
-  /** By name; the one `produce` uses when none is named has the name ''. */
+  /** Those of `clients`. */
   readonly producers: Map<string, Producer>;
   feeds: Feed[];
   /** `feed NAME` and `loop CONSUMER` in the order in which they were made, which is their order at one instant (TASK-12). */
@@ -52,6 +53,8 @@ export interface SimulationOptions {
   readonly startMs: number;
   readonly seed: number;
   readonly brokerOverrides?: Readonly<Record<string, string>>;
+  /** How many; one by default. */
+  readonly brokers?: number;
 }
 
 /** 2026-01-05T00:00:00Z, a Monday. */
@@ -59,10 +62,11 @@ export const DEFAULT_START_MS = 1_767_571_200_000;
 export const DEFAULT_SEED = 1;
 
 export function createSimulation(options: SimulationOptions): Simulation {
+  const clients = createClients(options.startMs);
   return {
     cluster: createCluster(options),
-    clients: createClients(options.startMs),
-    producers: new Map(),
+    clients,
+    producers: clients.producers,
     feeds: [],
     applicationOrder: [],
     loopOutputs: new Map(),

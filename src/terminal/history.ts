@@ -4,8 +4,8 @@
  * written costs the history, never the session.
  */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { stateFolder } from '../progress/state-folder.ts';
 
 const LINES_MAX = 1_000;
 
@@ -26,11 +26,6 @@ export function openHistory(env: Readonly<Record<string, string | undefined>>): 
       writeLines(file, lines);
     },
   };
-}
-
-/** `$XDG_STATE_HOME/kafka-pitfalls`, else `~/.local/state/kafka-pitfalls`. */
-export function stateFolder(env: Readonly<Record<string, string | undefined>>): string {
-  return join(env.XDG_STATE_HOME || join(env.HOME || homedir(), '.local', 'state'), 'kafka-pitfalls');
 }
 
 function readLines(file: string): string[] {

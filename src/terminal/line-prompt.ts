@@ -48,6 +48,20 @@ export class LinePrompt {
     });
   }
 
+  /** Is somebody typing? Not while stdin is lent. */
+  get isWaiting(): boolean {
+    return this.#waiting !== null && this.#readline !== null;
+  }
+
+  /** Draws the prompt and what is typed so far once more, where the cursor is now. */
+  redraw(): void {
+    const readline = this.#readline;
+    if (readline === null) return;
+    // readline would first go up the rows that its line took before the screen was cleared.
+    (readline as unknown as { prevRows: number }).prevRows = 0;
+    readline.prompt(true);
+  }
+
   /** Lets another owner have stdin while `borrow` runs. */
   async lend<T>(borrow: () => Promise<T>): Promise<T> {
     this.close();

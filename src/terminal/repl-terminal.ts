@@ -1,6 +1,6 @@
 /** The sandbox on a terminal: one prompt, history, completion; a mistake is printed and the session goes on. */
 import { UsageError } from '../commands/language/usage-error.ts';
-import { renderJson } from '../render/json.ts';
+import { printable } from '../render/glyphs.ts';
 import type { RenderOptions } from '../render/options.ts';
 import { createPaint } from '../render/paint.ts';
 import { expectationLines, outcomeLines, viewLines } from '../scenario/result-lines.ts';
@@ -11,6 +11,7 @@ import type { View } from '../views/view.ts';
 import { openHistory } from './history.ts';
 import { LinePrompt } from './line-prompt.ts';
 import type { Progress } from './progress.ts';
+import type { Draw } from './transcript.ts';
 
 export interface ReplHost {
   readonly stdin: NodeJS.ReadStream;
@@ -18,14 +19,20 @@ export interface ReplHost {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+/** The lines of a view. */
+export type MachineFormat = (view: View) => readonly string[];
+
 export interface ReplOptions {
   readonly session: Session;
   readonly render: () => RenderOptions;
-  readonly json: boolean;
+  /** A view for other programs, `--json` or `--plain`; null: for people. */
+  readonly machine: MachineFormat | null;
   /** Told how far a long `advance` is. */
   readonly progress?: Progress;
   readonly host: ReplHost;
   readonly save: (file: string, lines: readonly string[]) => Promise<void>;
+  /** Shows what a line brought; on standard output if not given. */
+  readonly show?: (draw: Draw) => void;
 }
 
 /** Runs until `quit`, Ctrl-D or Ctrl-C twice. Answers the exit code. */
@@ -70,19 +77,21 @@ function promptText(session: Session, render: RenderOptions): string {
 /** Runs one line and prints what it brings; a mistake is printed, and null answered. */
 export async function runLine(options: ReplOptions, line: string): Promise<StepResult | null> {
   const { session, host } = options;
-  const print = (lines: readonly string[]) => {
+  const write = (draw: Draw) => {
+    const lines = draw(options.render());
     if (lines.length > 0) host.stdout.write(`${lines.join('\n')}\n`);
   };
+  const show = options.show ?? write;
   try {
     const result = await runWithProgress(options, line);
     if (result.effect?.kind === 'save') await options.save(result.effect.file, result.effect.lines);
     const views =
       result.views.length > 0 || result.lines.length > 0 ? [] : session.takeViews({ onlyChanged: true });
-    print(options.json ? jsonLines(result, views) : resultLines(result, views, options.render()));
+    show((render) => lineOutput(options, result, views, render));
     return result;
   } catch (error) {
     if (!(error instanceof UsageError) && (error as NodeJS.ErrnoException).code === undefined) throw error;
-    print(mistakeLines(error as Error, line, options.render()));
+    show((render) => mistakeLines(error as Error, line, render));
     return null;
   }
 }
@@ -98,7 +107,7 @@ async function runWithProgress({ session, progress }: ReplOptions, line: string)
   }
 }
 
-export function resultLines(result: StepResult, views: readonly View[], render: RenderOptions): string[] {
+function resultLines(result: StepResult, views: readonly View[], render: RenderOptions): string[] {
   const failed = expectationLines(result, render);
   return [
     ...(failed.length > 0 ? failed : outcomeLines(result, render)),
@@ -107,18 +116,25 @@ export function resultLines(result: StepResult, views: readonly View[], render: 
   ];
 }
 
-export function jsonLines(result: StepResult, views: readonly View[]): string[] {
+/** What a line of the session prints, for people or for programs. */
+export function lineOutput(
+  { machine }: Pick<ReplOptions, 'machine'>,
+  result: StepResult,
+  views: readonly View[],
+  render: RenderOptions,
+): string[] {
+  if (machine === null) return resultLines(result, views, render);
   const outcome = result.outcome === null ? [] : [result.outcome];
-  return [...outcome, ...result.views, ...views].map(renderJson);
+  return [...outcome, ...result.views, ...views].flatMap(machine);
 }
 
 /** What was wrong, a caret where, and what would be right. */
 function mistakeLines(error: Error, line: string, render: RenderOptions): string[] {
   const paint = createPaint(render.colorLevel);
-  const lines = [paint.gone(`error: ${error.message}`)];
+  const lines = [paint.gone(printable(`error: ${error.message}`, render))];
   if (!(error instanceof UsageError)) return lines;
   if (error.column !== null && line.length < render.width - 4)
-    lines.push(`  ${line}`, `  ${' '.repeat(error.column - 1)}^`);
-  if (error.hint !== null) lines.push(`  ${error.hint}`);
+    lines.push(`  ${printable(line, render)}`, `  ${' '.repeat(error.column - 1)}^`);
+  if (error.hint !== null) lines.push(`  ${printable(error.hint, render)}`);
   return lines;
 }

@@ -7,20 +7,28 @@ import type { WorkbenchOptions } from '../commands/workbench.ts';
 import { footerLine, ruleLine, titleLines } from '../render/frame.ts';
 import type { RenderOptions } from '../render/options.ts';
 import { createPaint } from '../render/paint.ts';
-import { expectationsOf, type PlayedBlock, playBlocks } from '../scenario/play.ts';
-import type { Block, PredictBlock, Scenario } from '../scenario/scenario.ts';
+import { renderView } from '../render/view.ts';
+import { expectationsOf, type PlayedBlock } from '../scenario/play.ts';
+import { predictionsOf, rightAnswer } from '../scenario/questions.ts';
+import type { PredictBlock, Scenario } from '../scenario/scenario.ts';
 import { complete } from '../session/completion.ts';
-import { Session } from '../session/session.ts';
+import type { Session } from '../session/session.ts';
+import { predictionsView } from '../views/predictions-view.ts';
 import { openHistory } from './history.ts';
+import { askPrediction, confirm } from './inquiry.ts';
+import type { LessonRecord } from './lesson-record.ts';
+import { LessonScreens } from './lesson-screens.ts';
 import { LinePrompt, type Typed } from './line-prompt.ts';
 import { type ReplHost, runLine } from './repl-terminal.ts';
 import { blockLines, openingLines, predictLines, proseLines, stepTitle } from './scenario-screen.ts';
+import { type Draw, Transcript } from './transcript.ts';
 
 export interface StepThroughOptions {
   readonly file: { readonly name: string; readonly scenario: Scenario };
   readonly session: WorkbenchOptions;
   readonly render: () => RenderOptions;
   readonly host: ReplHost;
+  readonly record: LessonRecord;
 }
 
 const KEYS = [
@@ -33,96 +41,111 @@ const KEYS = [
 
 /** Answers the exit code. */
 export async function stepThrough(options: StepThroughOptions): Promise<number> {
-  return new Lesson(options).run();
+  const lesson = new Lesson(options);
+  try {
+    return await lesson.run();
+  } finally {
+    lesson.close();
+  }
 }
 
-type Move = 'next' | 'back' | 'quit' | 'interrupt';
+type Leave = 'quit' | 'interrupt';
+type Move = 'next' | 'back' | Leave;
 
 class Lesson {
   readonly #options: StepThroughOptions;
   readonly #prompt: LinePrompt;
-  /** What was answered, by the question's line. */
-  readonly #answers = new Map<number, string>();
-  /** The lesson's own state at the end of the step on screen. */
-  #session: Session;
+  readonly #screens: LessonScreens;
+  /** What the screen shows. */
+  readonly #transcript: Transcript;
+  /** What was answered, by question. */
+  readonly #answers = new Map<string, string>();
+  /** The lesson's own state at the end of the step on screen; null before the first. */
+  #session: Session | null = null;
   /** A copy that typed commands run on; null until there is one. */
   #copy: Session | null = null;
   #holds = true;
 
   constructor(options: StepThroughOptions) {
     this.#options = options;
-    this.#session = new Session(options.session);
-    const history = openHistory(options.host.env);
+    const { host, render } = options;
+    this.#screens = new LessonScreens(options.file.scenario, options.session);
+    const history = openHistory(host.env);
     this.#prompt = new LinePrompt({
-      input: options.host.stdin,
-      output: options.host.stdout,
+      input: host.stdin,
+      output: host.stdout,
       history: history.lines,
-      complete: (line) => complete((this.#copy ?? this.#session).bench, line),
+      complete: (line) => {
+        const session = this.#copy ?? this.#session;
+        return session === null ? [[], line] : complete(session.bench, line);
+      },
       onLine: history.add,
     });
+    this.#transcript = new Transcript(host.stdout, render, this.#prompt);
+  }
+
+  close(): void {
+    this.#transcript.close();
+    this.#prompt.close();
   }
 
   async run(): Promise<number> {
-    const { scenario } = this.#options.file;
-    const screens = scenario.steps.length + 1;
-    let at = 0;
-    try {
-      for (;;) {
-        await this.#enter(at);
-        const move = await this.#ask(at, screens);
-        if (move === 'quit') return this.#holds ? 0 : 1;
-        if (move === 'interrupt') return 130;
-        if (move === 'back') at = Math.max(0, at - 1);
-        else if (at + 1 < screens) at += 1;
-        else return this.#finish();
-      }
-    } finally {
-      this.#prompt.close();
+    let at = await this.#begin();
+    for (;;) {
+      const move = at === null ? 'interrupt' : ((await this.#enter(at)) ?? (await this.#ask(at)));
+      if (at === null) return 130;
+      if (move === 'quit' || move === 'interrupt') return this.#leave(at, move);
+      if (move === 'back') at = Math.max(0, at - 1);
+      else if (at + 1 < this.#screens.count) at += 1;
+      else return this.#finish();
     }
   }
 
-  #print(lines: readonly string[]): void {
-    if (lines.length > 0) this.#options.host.stdout.write(`${lines.join('\n')}\n`);
+  /** The screen to begin with: that where an earlier run was left, if whoever left it wants to. Null: to leave at once. */
+  async #begin(): Promise<number | null> {
+    const { leftAt, answers } = this.#options.record;
+    // A scenario may have been shortened since.
+    if (leftAt === null || leftAt >= this.#screens.count) return 0;
+    const place = `step ${leftAt} of ${this.#screens.count - 1}`;
+    const goesOn = await confirm(`You left at ${place}. Go on from there?`, this.#prompt);
+    if (goesOn !== true) return goesOn === null ? null : 0;
+    for (const [question, answer] of answers) this.#answers.set(question, answer);
+    return leftAt;
   }
 
-  /** Plays the steps before silently, then this one on the screen. */
-  async #enter(at: number): Promise<void> {
-    const { scenario, name } = this.#options.file;
-    const render = this.#options.render();
+  #show(draw: Draw): void {
+    this.#transcript.show(draw);
+  }
+
+  /** Shows a screen; a question may be answered by leaving. */
+  async #enter(at: number): Promise<Leave | null> {
+    const { blocks, session } = await this.#screens.at(at);
     this.#copy = null;
-    this.#session = new Session(this.#options.session);
-    for (const blocks of [scenario.introduction, ...scenario.steps.map((step) => step.blocks)].slice(0, at)) {
-      await playBlocks(this.#session, blocks, scenario.file);
-    }
-    if (at === 0) this.#print(openingLines(scenario, name, this.#options.session.version, render));
-    else {
-      const step = scenario.steps[at - 1]!;
-      const place = `${at} of ${scenario.steps.length} · Kafka ${this.#options.session.version.version} simulated`;
-      this.#print(['', ...titleLines({ left: name, right: place, tone: 'quiet' }, render), ruleLine(render)]);
-      this.#print(stepTitle(step.title, await this.#clockAfter(step.blocks), render));
-    }
-    await this.#play(at === 0 ? scenario.introduction : scenario.steps[at - 1]!.blocks);
-  }
-
-  /** The moment the step will reach: its title has it before its commands run. */
-  async #clockAfter(blocks: readonly Block[]): Promise<{ nowMs: number; startMs: number }> {
-    const ahead = this.#session.fork();
-    await playBlocks(ahead, blocks, this.#options.file.scenario.file);
-    return ahead.bench.simulation.cluster;
-  }
-
-  async #play(blocks: readonly Block[]): Promise<void> {
+    this.#session = session;
+    this.#judge(blocks);
+    this.#transcript.clear();
+    this.#show((render) => this.#headLines(at, session, render));
+    this.#options.record.entered(at);
     for (const block of blocks) {
-      if (block.kind === 'predict') await this.#predict(block);
-      else {
-        const played = await playBlocks(this.#session, [block], this.#options.file.scenario.file);
-        this.#judge(played);
-        for (const one of played) {
-          const lines = blockLines(one, this.#options.render());
-          if (lines.length > 0) this.#print(['', ...lines]);
-        }
-      }
+      if (block.kind === 'predict') {
+        const leave = await this.#predict(block);
+        if (leave !== null) return leave;
+      } else this.#show((render) => spaced(blockLines(block, render)));
     }
+    return null;
+  }
+
+  #headLines(at: number, session: Session, render: RenderOptions): string[] {
+    const { scenario, name } = this.#options.file;
+    const { version } = this.#options.session;
+    if (at === 0) return openingLines(scenario, name, version, render);
+    const place = `${at} of ${scenario.steps.length} · Kafka ${version.version} simulated`;
+    return [
+      '',
+      ...titleLines({ left: name, right: place, tone: 'quiet' }, render),
+      ruleLine(render),
+      ...stepTitle(scenario.steps[at - 1]!.title, session.bench.simulation.cluster, render),
+    ];
   }
 
   #judge(played: readonly PlayedBlock[]): void {
@@ -133,38 +156,43 @@ class Lesson {
   }
 
   /** Asks once; a question met again on the way back shows its answer. */
-  async #predict(block: PredictBlock): Promise<void> {
-    const render = this.#options.render();
-    const known = this.#answers.get(block.start.line);
-    this.#print(['']);
-    if (known !== undefined) return this.#print(predictLines(block, render, known));
-    const answer = await this.#prompt.lend(async () => {
-      const { default: inquirer } = await import('inquirer');
-      const choices = block.answers.map(({ text }) => ({ name: text, value: text }));
-      const answered = await inquirer.prompt([
-        { type: 'select', name: 'answer', message: block.question, choices },
-      ]);
-      return answered.answer as string;
-    });
-    this.#answers.set(block.start.line, answer);
-    const isRight = block.answers.some(({ text, isRight }) => isRight && text === answer);
-    const right = block.answers.find(({ isRight }) => isRight)!;
-    this.#print(proseLines(isRight ? 'That is what Kafka does.' : `What Kafka does: ${right.text}`, render));
-    this.#print(proseLines(block.explanation, render));
+  async #predict(block: PredictBlock): Promise<Leave | null> {
+    const known = this.#answers.get(block.question);
+    if (known !== undefined) {
+      this.#show((render) => spaced(predictLines(block, render, known)));
+      return null;
+    }
+    this.#transcript.print(['']);
+    const answered = await askPrediction(block, this.#prompt, this.#options.render(), (lines) =>
+      this.#transcript.print(lines),
+    );
+    if (answered.kind !== 'answer') return answered.kind === 'end' ? 'quit' : 'interrupt';
+    const { text } = answered;
+    this.#answers.set(block.question, text);
+    this.#options.record.answered(block.question, text);
+    const right = rightAnswer(block);
+    const verdict = text === right ? 'That is what Kafka does.' : `What Kafka does: ${right}`;
+    this.#transcript.print(proseLines(verdict, this.#options.render()));
+    this.#transcript.print(proseLines(block.explanation, this.#options.render()));
+    // Drawn again, a question stands there with its answer.
+    this.#transcript.note((render) => spaced(predictLines(block, render, text)));
+    return null;
   }
 
   /** The prompt below a step, until something moves on. */
-  async #ask(at: number, screens: number): Promise<Move> {
+  async #ask(at: number): Promise<Move> {
     let isInterrupted = false;
-    this.#footer(at, screens);
+    this.#footer(at);
     for (;;) {
-      const typed: Typed = await this.#prompt.ask(this.#copy === null ? '> ' : 'copy > ');
+      const prompt = this.#copy === null ? '> ' : 'copy > ';
+      const typed: Typed = await this.#prompt.ask(prompt);
+      if (typed.kind === 'line') this.#transcript.note(() => [prompt + typed.text]);
       if (typed.kind === 'end') return 'quit';
       if (typed.kind === 'interrupt') {
         if (isInterrupted) return 'interrupt';
         isInterrupted = true;
         this.#copy = null;
-        this.#print(['Ctrl-C again leaves; Enter goes on.']);
+        this.#show(() => ['Ctrl-C again leaves; Enter goes on.']);
         continue;
       }
       isInterrupted = false;
@@ -172,15 +200,15 @@ class Lesson {
       if (word === '' && this.#copy === null) return 'next';
       if (word === 'b' || word === 'back') return 'back';
       if (word === 'q' || word === 'quit') return 'quit';
-      await this.#other(word, at, screens);
+      await this.#other(word, at);
     }
   }
 
-  async #other(word: string, at: number, screens: number): Promise<void> {
+  async #other(word: string, at: number): Promise<void> {
     if (word === '') {
       this.#copy = null;
-      this.#print(['back in the lesson']);
-      this.#footer(at, screens);
+      this.#show(() => ['back in the lesson']);
+      this.#footer(at);
     } else if (word === 'w') await this.#why();
     else if (word === '?') await this.#command('help');
     else await this.#command(word);
@@ -188,39 +216,58 @@ class Lesson {
 
   /** `w`: why, for the partitions that are watched. */
   async #why(): Promise<void> {
-    const { bench } = this.#copy ?? this.#session;
+    const { bench } = this.#copy ?? this.#session!;
     const watched = bench.watches
       .map((watch) => watch.split(' ')[1])
       .filter((target) => target?.includes(':'));
     const first = [...bench.simulation.cluster.topics.keys()][0];
     const targets = watched.length > 0 ? watched : first === undefined ? [] : [`${first}:0`];
-    if (targets.length === 0) this.#print(['nothing to explain yet']);
+    if (targets.length === 0) this.#show(() => ['nothing to explain yet']);
     for (const target of targets) await this.#command(`why ${target}`);
   }
 
   /** Runs a command on the copy; looking at the lesson makes no copy. */
   async #command(line: string): Promise<void> {
     const isLook = /^(help|show|why|clock|watch)\b/.test(line);
-    const session = this.#copy ?? this.#session.fork();
+    const session = this.#copy ?? this.#session!.fork();
     const { render, host } = this.#options;
     const save = async () => {
       throw new UsageError('BAD_OPTION', 'a lesson is not saved', { hint: 'kafka-pitfalls repl has save' });
     };
-    const result = await runLine({ session, render, json: false, host, save }, line);
+    const show = (draw: Draw) => this.#show(draw);
+    const result = await runLine({ session, render, machine: null, host, save, show }, line);
     if (result !== null && !isLook) this.#copy = session;
   }
 
-  #footer(at: number, screens: number): void {
-    const render = this.#options.render();
-    this.#print(['', ruleLine(render), footerLine({ done: at, total: screens - 1, keys: KEYS }, render)]);
+  #footer(at: number): void {
+    const total = this.#screens.count - 1;
+    this.#show((render) => ['', ruleLine(render), footerLine({ done: at, total, keys: KEYS }, render)]);
+  }
+
+  #leave(at: number, how: Leave): number {
+    this.#transcript.print(this.#options.record.left(at));
+    if (how === 'interrupt') return 130;
+    return this.#holds ? 0 : 1;
   }
 
   #finish(): number {
+    const { file, record } = this.#options;
     const render = this.#options.render();
     const held = this.#holds
       ? 'Every expectation of this scenario held.'
       : 'Not every expectation of this scenario held.';
-    this.#print(['', createPaint(render.colorLevel).title(`That was ${this.#options.file.name}.`), held]);
+    this.#transcript.print(['', createPaint(render.colorLevel).title(`That was ${file.name}.`), held]);
+    if (this.#answers.size > 0) {
+      const predictions = predictionsOf(file.scenario, this.#answers);
+      const view = predictionsView(file.name, predictions, this.#session!.bench.simulation.cluster);
+      this.#transcript.print(spaced(renderView(view, render)));
+    }
+    this.#transcript.print(spaced(record.finished()));
     return this.#holds ? 0 : 1;
   }
+}
+
+/** Lines with a blank one before them; nothing stays nothing. */
+function spaced(lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', ...lines];
 }

@@ -1,7 +1,7 @@
 /** The strip of a partition with what its applications did beneath each record, and where their groups are committed. */
 import type { Consumer } from '../clients/consumers/consumer.ts';
+import { committedBy } from '../clients/consumers/partition-start.ts';
 import { describePartition } from '../kernel/describe.ts';
-import { committedOffset } from '../kernel/group/committed-offsets.ts';
 import { partitionKey, type TopicPartition } from '../kernel/group/topic-partition.ts';
 import type { Simulation } from '../simulation/simulation.ts';
 import { buildStrip } from './partition-strip.ts';
@@ -44,16 +44,16 @@ function laneOf(
 }
 
 function committedMarks(
-  { cluster }: Simulation,
+  simulation: Simulation,
   consumers: readonly Consumer[],
   partition: TopicPartition,
 ): StripMark[] {
-  const groups = new Set(
-    consumers.flatMap((consumer) => (consumer.groupId === null ? [] : [consumer.groupId])),
+  const groups = new Map(
+    consumers.flatMap((consumer) => (consumer.groupId === null ? [] : [[consumer.groupId, consumer]])),
   );
-  return [...groups].flatMap((group) => {
-    const offset = committedOffset(cluster, group, partition)?.offset;
-    return offset === undefined
+  return [...groups].flatMap(([group, consumer]) => {
+    const offset = committedBy(simulation, consumer, partition);
+    return offset === null
       ? []
       : [{ offset, label: groups.size === 1 ? 'committed' : `committed by ${group}` }];
   });

@@ -28,6 +28,13 @@ export function batchColumns(description: PartitionDescription): Column[] {
       5,
       shown(batches.some((batch) => batch.producerId !== undefined)),
     ),
+    column(
+      'transaction',
+      'transaction',
+      'text',
+      2,
+      shown(batches.some((batch) => batch.transaction !== undefined)),
+    ),
     column('segment', 'segment', 'offset', 4),
   ];
 }

@@ -1,8 +1,10 @@
 /** What happened in clients and applications, in words. */
 import type { ClientEvent } from '../clients/client-events.ts';
 import { rangeText } from './range-text.ts';
+import { formatCount, formatSpan } from './units.ts';
 
 export function clientEventText(event: ClientEvent): string {
+  if (event.type === 'sendCompleted') return sendCompletedText(event);
   const { consumer } = event;
   switch (event.type) {
     case 'positionFound':
@@ -32,6 +34,14 @@ export function clientEventText(event: ClientEvent): string {
     case 'clientFailed':
       return `${consumer}: ${event.during} failed with ${event.error.name}`;
   }
+}
+
+function sendCompletedText(event: Extract<ClientEvent, { type: 'sendCompleted' }>): string {
+  const { topic, acknowledged, failed, error, message, atMs, sentMs } = event;
+  const waited = `after ${formatSpan(atMs - sentMs)}`;
+  const got = `${formatCount(acknowledged)} record${acknowledged === 1 ? '' : 's'} to ${topic} acknowledged`;
+  if (error === null) return `${got} ${waited}`;
+  return `${error} ${waited}: ${message}; ${formatCount(failed)} failed, ${formatCount(acknowledged)} acknowledged`;
 }
 
 function causeText(cause: Extract<ClientEvent, { type: 'positionFound' }>['cause']): string {

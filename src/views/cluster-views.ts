@@ -5,7 +5,7 @@ import type { Cluster, Topic } from '../kernel/cluster.ts';
 import type { Feed } from '../simulation/simulation.ts';
 import { buildView, column } from './build-view.ts';
 import { formatCalendarTime, formatMoment, formatSpan } from './units.ts';
-import type { View } from './view.ts';
+import type { Column, View } from './view.ts';
 
 /** One row a partition, of one topic or of all. */
 export function partitionsView(cluster: Cluster, topics: readonly Topic[], target: string | null): View {
@@ -16,14 +16,16 @@ export function partitionsView(cluster: Cluster, topics: readonly Topic[], targe
     summary: {
       partitions: logs.length,
       empty: logs.filter((log) => log.logEndOffset === log.logStartOffset).length,
-      offline: 0,
+      offline: logs.filter((log) => log.replication.leader === null).length,
     },
     heading: [
       { key: 'partitions', label: 'partitions', unit: 'count' },
       { key: 'empty', label: 'empty', unit: 'count' },
+      ...(cluster.brokers.length === 1 ? [] : [{ key: 'offline', label: 'offline', unit: 'count' } as const]),
     ],
     columns: [
       column('partition', 'partition', 'text', 1, { isKey: true }),
+      ...replicaColumns(cluster),
       column('logStartOffset', 'start', 'offset', 1),
       column('logEndOffset', 'end', 'offset', 1),
       column('segments', 'segments', 'count', 3),
@@ -31,12 +33,33 @@ export function partitionsView(cluster: Cluster, topics: readonly Topic[], targe
     ],
     rows: logs.map((log) => ({
       partition: `${log.topic}:${log.partition}`,
+      leader: log.replication.leader,
+      replicas: log.replication.replicas.join(','),
+      isr: idsCell(log.replication.isr),
+      elr: idsCell(log.replication.elr),
       logStartOffset: log.logStartOffset,
       logEndOffset: log.logEndOffset,
       segments: log.segments.length,
       sizeInBytes: log.segments.reduce((sum, segment) => sum + segment.sizeInBytes, 0),
     })),
   });
+}
+
+/** With one broker every partition has the same: the columns are in `--json` only. */
+function replicaColumns({ brokers, version }: Cluster): Column[] {
+  const alone = brokers.length === 1 ? ({ hidden: true } as const) : {};
+  const elr = version.hasEligibleLeaderReplicas ? alone : ({ hidden: true } as const);
+  return [
+    column('leader', 'leader', 'text', 1, alone),
+    column('replicas', 'replicas', 'text', 2, alone),
+    column('isr', 'isr', 'text', 1, alone),
+    column('elr', 'elr', 'text', 3, elr),
+  ];
+}
+
+/** Broker ids in Kafka's order; null: none. */
+function idsCell(ids: readonly number[]): string | null {
+  return ids.length === 0 ? null : ids.join(',');
 }
 
 export function producersView(cluster: Cluster, producers: Iterable<Producer>): View {

@@ -3,15 +3,21 @@
 import type { ClientEvent, RecordEvent } from '../clients/client-events.ts';
 import type { KafkaEvent } from '../kernel/events.ts';
 import type { SimulationEvent } from '../simulation/simulation.ts';
+import { isReplicationEvent, replicationEventText, replicationSummary } from './broker-event-text.ts';
 import { clientEventText } from './client-event-text.ts';
 import { groupEventText } from './group-event-text.ts';
 import { rangeText } from './range-text.ts';
+import { isTransactionEvent, transactionEventText, transactionSummary } from './transaction-event-text.ts';
 import { formatCount, formatMoment } from './units.ts';
 import { ruleText } from './words.ts';
+import { isZooKeeperEvent, zooKeeperEventText, zooKeeperSummary } from './zookeeper-event-text.ts';
 
 /** One event in words, without its moment and partition. */
 export function eventText(event: SimulationEvent): string {
   if (isClientEvent(event)) return clientEventText(event);
+  if (isReplicationEvent(event)) return replicationEventText(event);
+  if (isTransactionEvent(event)) return transactionEventText(event);
+  if (isZooKeeperEvent(event)) return zooKeeperEventText(event);
   switch (event.type) {
     case 'appended': {
       const records = event.lastOffset - event.firstOffset + 1;
@@ -26,7 +32,9 @@ export function eventText(event: SimulationEvent): string {
     case 'cleaned':
       return cleanedText(event);
     case 'uncleanable':
-      return 'the cleaner failed; the partition is marked uncleanable';
+      return event.facts.endsAllCleaning
+        ? 'the cleaner failed, and its thread ended: nothing is cleaned any more'
+        : 'the cleaner failed; the partition is marked uncleanable';
     case 'recordsDeleted':
       return `log start moved from ${event.fromOffset} to ${event.logStartOffset}`;
     case 'producerExpired':
@@ -77,11 +85,16 @@ const QUIET: ReadonlySet<SimulationEvent['type']> = new Set([
   'partitionsRevoked',
   'memberJoined',
   'memberLeft',
+  'producerInitialized',
+  'offsetsPending',
+  'transactionStateChanged',
+  'markerWritten',
+  'zooKeeperConsumerCame',
 ]);
 
-/** Events of clients carry the consumer's name. */
+/** Events of consumers carry their name; producers have one event. */
 export function isClientEvent(event: SimulationEvent): event is ClientEvent {
-  return 'consumer' in event;
+  return 'consumer' in event || event.type === 'sendCompleted';
 }
 
 /** The line below a command: its one notable event, or how many of each kind there were; empty if nothing shows. */
@@ -141,15 +154,24 @@ function notableSummary(events: readonly SimulationEvent[]): string[] {
       `${count(refused, 'record')} refused (${[...new Set(of('refused').map((e) => e.error))].join(', ')})`,
     );
   parts.push(...applicationSummary(events.filter(isProcessed), of('offsetsCommitted')));
+  parts.push(...transactionSummary(events));
   const told = new Set([
+    'transactionCommitted',
+    'transactionAborted',
     'segmentRolled',
     'segmentsDeleted',
     'cleaned',
     'refused',
     'processed',
     'offsetsCommitted',
+    'sendCompleted',
   ]);
-  const others = events.filter((event) => !told.has(event.type));
+  parts.push(...sendSummary(of('sendCompleted')));
+  parts.push(...replicationSummary(events.filter(isReplicationEvent)));
+  parts.push(...zooKeeperSummary(events.filter(isZooKeeperEvent)));
+  const others = events.filter(
+    (event) => !told.has(event.type) && !isReplicationEvent(event) && !isZooKeeperEvent(event),
+  );
   if (others.length <= 2) parts.push(...others.map(eventText));
   else parts.push(`${count(others.length, 'other event')} (show events)`);
   return parts;
@@ -157,6 +179,17 @@ function notableSummary(events: readonly SimulationEvent[]): string[] {
 
 function isProcessed(event: SimulationEvent): event is RecordEvent {
   return event.type === 'processed';
+}
+
+/** Answers to producers that had to wait. */
+function sendSummary(events: readonly Extract<SimulationEvent, { type: 'sendCompleted' }>[]): string[] {
+  if (events.length === 1) return [eventText(events[0]!)];
+  const sum = (key: 'acknowledged' | 'failed') => events.reduce((total, event) => total + event[key], 0);
+  const errors = [...new Set(events.flatMap(({ error }) => (error === null ? [] : [error])))];
+  const parts: string[] = [];
+  if (sum('acknowledged') > 0) parts.push(`${count(sum('acknowledged'), 'record')} acknowledged late`);
+  if (sum('failed') > 0) parts.push(`${count(sum('failed'), 'record')} failed (${errors.join(', ')})`);
+  return parts;
 }
 
 /** What applications did, and where their groups stand then. */

@@ -34,12 +34,18 @@ export function logView(cluster: Cluster, log: PartitionLog): View {
     view: 'log',
     target: `${log.topic}:${log.partition}`,
     summary: logSummary(log, description),
-    heading: isCompacted ? COMPACTED_HEADING : HEADING,
+    heading: headingOf(log, isCompacted ? COMPACTED_HEADING : HEADING),
     columns: logColumns(log),
     rows: description.segments.map((segment, index) => segmentRow(log, description, segment, index)),
     notes: logNotes(cluster, log),
     ...(strip === null ? {} : { strip }),
   });
+}
+
+/** Where an open transaction holds readers of committed records back, that is told too (TXN-12). */
+function headingOf(log: PartitionLog, heading: View['heading']): View['heading'] {
+  if (log.openTransactions.size === 0) return heading;
+  return [...heading, { key: 'lastStableOffset', label: 'last stable', unit: 'offset' }];
 }
 
 /** The summary's fields, by the names `expect` uses. Records count from the log start offset on. */
@@ -49,6 +55,7 @@ export function logSummary(log: PartitionLog, description: PartitionDescription)
   let tombstones = 0;
   for (const segment of description.segments) {
     for (const batch of segment.batches) {
+      if (batch.isMarker) continue;
       for (const { offset, key, value } of batch.records) {
         if (offset < description.logStartOffset) continue;
         records += 1;
@@ -97,7 +104,10 @@ function segmentRow(
   segment: SegmentDescription,
   index: number,
 ): Row {
-  const records = segment.batches.reduce((sum, batch) => sum + batch.records.length, 0);
+  const records = segment.batches.reduce(
+    (sum, batch) => sum + (batch.isMarker ? 0 : batch.records.length),
+    0,
+  );
   const nextBase = description.segments[index + 1]?.baseOffset ?? description.logEndOffset;
   const lastOffset = nextBase - 1;
   return {
@@ -159,7 +169,7 @@ export function topicLogView(cluster: Cluster, topic: Topic): View {
   const keys = new Set<string>();
   for (const log of topic.partitions) {
     for (const { batches } of describePartition(log, cluster).segments) {
-      for (const { key, offset } of batches.flatMap((batch) => batch.records)) {
+      for (const { key, offset } of batches.flatMap((batch) => (batch.isMarker ? [] : batch.records))) {
         if (key !== null && offset >= log.logStartOffset) keys.add(keyIdentity(key));
       }
     }

@@ -1,7 +1,7 @@
 /** `show offsets`: where a consumer stands in each partition, and what its application has done and would do again. */
 import { type LedgerRow, ledgerOf } from '../clients/application-ledger.ts';
 import type { Consumer } from '../clients/consumers/consumer.ts';
-import { committedOffset } from '../kernel/group/committed-offsets.ts';
+import { committedBy } from '../clients/consumers/partition-start.ts';
 import { partitionKey, type TopicPartition, topicPartitionOf } from '../kernel/group/topic-partition.ts';
 import type { PartitionLog } from '../kernel/log/partition-log.ts';
 import type { Simulation } from '../simulation/simulation.ts';
@@ -59,10 +59,7 @@ function offsetsRow(simulation: Simulation, consumer: Consumer, partition: Topic
   const { cluster, clients } = simulation;
   const log = cluster.topics.get(partition.topic)?.partitions[partition.partition];
   const held = consumer.end === null ? consumer.partitions.get(partitionKey(partition)) : undefined;
-  const committed =
-    consumer.groupId === null
-      ? null
-      : (committedOffset(cluster, consumer.groupId, partition)?.offset ?? null);
+  const committed = committedBy(simulation, consumer, partition);
   const application = clients.applications.get(consumer.application);
   const ledger: LedgerRow | null =
     application === undefined ? null : ledgerOf(simulation, application, partition);

@@ -1,6 +1,6 @@
 /** The strip of a partition: its records in their segments, the way people draw it on a whiteboard. */
 import type { PartitionDescription } from '../kernel/describe.ts';
-import { hasPolicy, type PartitionLog } from '../kernel/log/partition-log.ts';
+import { hasPolicy, lastStableOffset, type PartitionLog } from '../kernel/log/partition-log.ts';
 import type { Strip, StripCell, StripMark, StripSegment } from './view.ts';
 
 /** A longer log has no strip: nobody draws ten thousand cells. */
@@ -12,9 +12,11 @@ export function buildStrip(log: PartitionLog, description: PartitionDescription)
   const firstBase = description.segments[0]!.baseOffset;
   if (description.logEndOffset - firstBase > OFFSETS_MAX) return null;
   const now = description.segments.map((segment, index) => stripSegment(description, segment, index));
-  const keys = now.flatMap((segment) => segment.cells.map((cell) => cell.key));
+  const keys = now.flatMap((segment) => segment.cells.flatMap(({ key }) => (key === null ? [] : [key])));
   const isKeyed =
-    hasPolicy(log, 'compact') && keys.every((key) => key === null || key.length <= KEY_LENGTH_MAX);
+    hasPolicy(log, 'compact') &&
+    keys.length > 0 &&
+    keys.every((key) => key !== '' && key.length <= KEY_LENGTH_MAX);
   return {
     target: `${log.topic}:${log.partition}`,
     labels: isKeyed ? 'keys' : 'offsets',
@@ -32,7 +34,8 @@ function stripSegment(
 ): StripSegment {
   const nextBase = description.segments[index + 1]?.baseOffset ?? description.logEndOffset;
   const cells: StripCell[] = [];
-  const records = segment.batches.flatMap((batch) => batch.records);
+  // A marker is an offset without a record.
+  const records = segment.batches.flatMap((batch) => (batch.isMarker ? [] : batch.records));
   let at = 0;
   for (let offset = segment.baseOffset; offset < nextBase; offset++) {
     const record = records[at]?.offset === offset ? records[at++] : undefined;
@@ -60,5 +63,7 @@ function marksOf(log: PartitionLog, description: PartitionDescription): StripMar
   if (hasPolicy(log, 'compact') && description.cleanerCheckpoint !== null) {
     marks.push({ offset: description.cleanerCheckpoint, label: 'cleaned up to here' });
   }
+  if (log.openTransactions.size > 0)
+    marks.push({ offset: lastStableOffset(log), label: 'last stable offset' });
   return marks;
 }

@@ -18,14 +18,16 @@ export function recordsView(cluster: Cluster, log: PartitionLog): View {
       return batch.records.map((record, n) => ({
         offset: record.offset,
         timestamp: record.timestamp,
-        key: payloadCell(record.key),
-        value: payloadCell(record.value),
+        key: batch.isMarker ? null : payloadCell(record.key),
+        value: batch.isMarker ? 'marker' : payloadCell(record.value),
+        transaction: batch.transaction ?? null,
         sizeInBytes: sizes[n]!,
         segment: segment.baseOffset,
         deleteHorizonMs: batch.deleteHorizonMs,
       }));
     }),
   );
+  const isTransactional = rows.some((row) => row.transaction !== null);
   const hasHorizon = rows.some((row) => row.deleteHorizonMs !== null);
   return buildView(cluster, {
     view: 'records',
@@ -41,6 +43,7 @@ export function recordsView(cluster: Cluster, log: PartitionLog): View {
       column('timestamp', 'timestamp', 'moment', 2),
       column('key', 'key', 'text', 1),
       column('value', 'value', 'text', 3),
+      column('transaction', 'transaction', 'text', 2, isTransactional ? {} : { hidden: true }),
       column('sizeInBytes', 'bytes', 'bytes', 4),
       column('segment', 'segment', 'offset', 5),
       column('deleteHorizonMs', 'deleteHorizon', 'moment', 2, hasHorizon ? {} : { hidden: true }),
@@ -74,7 +77,9 @@ export function partitionView(cluster: Cluster, log: PartitionLog): View {
       segment.batches.map((batch) => ({
         baseOffset: batch.baseOffset,
         lastOffset: batch.lastOffset,
-        records: batch.records.length,
+        records: batch.isMarker ? 0 : batch.records.length,
+        transaction:
+          batch.transaction === undefined ? null : `${batch.transaction}${batch.isMarker ? ' (marker)' : ''}`,
         sizeInBytes: batch.sizeInBytes,
         maxTimestamp: batch.maxTimestamp,
         deleteHorizonMs: batch.deleteHorizonMs,
@@ -87,8 +92,9 @@ export function partitionView(cluster: Cluster, log: PartitionLog): View {
   });
 }
 
-/** A key or value as a cell: text as it is, other bytes in hex, a size as `100 B`. */
+/** A key or value as a cell: text as it is, none at all as `''`, other bytes in hex, a size as `100 B`. */
 export function payloadCell(payload: Key | Payload): Cell {
+  if (payload === '') return "''";
   if (payload === null || typeof payload === 'string') return payload;
   if (typeof payload === 'number') return `${byteLength(payload)} B`;
   return `0x${Array.from(payload, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;

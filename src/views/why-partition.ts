@@ -67,6 +67,7 @@ function whyNotCleaned(cluster: Cluster, log: PartitionLog): Note[] {
     return [
       noteOf(null, { rule: 'CLN-31', facts: { cleanupPolicy: log.config['cleanup.policy'].join(',') } }),
     ];
+  if (cluster.isCleanerDead) return [noteOf(null, { rule: 'CLN-12', facts: { endsAllCleaning: true } })];
   const seen = cleanability(log, cluster);
   const when = seen.isChosen
     ? 'The next pass of the cleaner takes it'

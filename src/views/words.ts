@@ -36,7 +36,10 @@ const WORDS: Record<Rule, Words> = {
   'CLN-9': () => 'Nothing to clean: no closed segment has bytes that the cleaner has not seen',
   'CLN-11': (f) =>
     `Cleaned whatever the ratio: a dirty segment is ${span(f.compactionDelayMs)} past max.compaction.lag.ms`,
-  'CLN-12': () => 'The cleaner failed on this log and leaves it alone',
+  'CLN-12': (f) =>
+    f.endsAllCleaning
+      ? 'The cleaner failed on a log and its thread ended: nothing is cleaned until the broker starts again'
+      : 'The cleaner failed on this log and leaves it alone',
   'CLN-16': (_f, { subject }) => `The cleaner joined segment ${subject} with its neighbor`,
   'CLN-22': () => 'It is the newest record of its key, which a cleaning keeps',
   'CLN-23': () => 'A newer record has its key, and a cleaning covered both',
@@ -47,6 +50,19 @@ const WORDS: Record<Rule, Words> = {
   'CLN-25': () => 'The batch stays as an empty header: it is the last of a producer that is still known',
   'CLN-31': (f) =>
     `The cleaner looks only at topics with compact in their cleanup.policy; this one has ${f.cleanupPolicy}`,
+  'CLU-10': (f) =>
+    f.isClean
+      ? `Broker ${f.broker} stopped cleanly: it handed its leaderships over first`
+      : `The controller has not heard of broker ${f.broker} for its session timeout`,
+  'CLU-11': (f) => electionWords(f),
+  'CLU-12': (f) =>
+    `Broker ${f.leader} is the preferred leader, the first in the replica list; the controller gives leaderships back every 300 s`,
+  'CLU-13': (f) =>
+    f.lagTimeMaxMs === undefined
+      ? `The replica has caught up with the high watermark ${f.highWatermark}`
+      : `Broker ${f.broker} was behind for more than replica.lag.time.max.ms = ${span(f.lagTimeMaxMs)}`,
+  'CLU-14': (f) =>
+    `acks=all needs min.insync.replicas = ${f.minInSync} replicas in sync, and there ${f.inSync === 1 ? 'is' : 'are'} ${f.inSync}`,
   'GRP-3': () => 'The member was not heard of for its session timeout, or did not rejoin in time',
   'GRP-7': () => 'The member left by itself',
   'GRP-8': () => 'The commit does not fit the group: it has members, or another generation',
@@ -95,13 +111,40 @@ const WORDS: Record<Rule, Words> = {
   'TMB-6': (f) =>
     `A cleaning came at or after its delete horizon${f.deleteHorizonMs === null ? '' : ', which an earlier cleaning had set'}`,
   'TMB-9': (f) => tombstoneWords(f),
+  'TMB-10': () =>
+    'It is the marker of a transaction that has no batches left, and its delete horizon has passed',
+  'TXN-7': (f) =>
+    `A producer came with the same transactional.id: epoch ${f.fencedEpoch} is fenced, and what it had open is aborted`,
+  'TXN-8': (f) => `Its producer ended it, ${span(f.openMs)} after its first write`,
+  'TXN-9': (f) =>
+    `It was open for ${span(f.openMs)}, more than transaction.timeout.ms = ${span(f.timeoutMs)}; the coordinator looks every 10 seconds`,
+  'TXN-13': () => 'Its transaction was aborted, and a cleaning covered it',
   'TXN-3': (f) =>
     `Producer ${f.producerId} sent sequence ${f.baseSequence}; its epoch and sequence do not follow what the broker remembers`,
+  'ZK-4': () =>
+    'The old tool removes what ZooKeeper holds of a group; what its coordinator holds under that name is another matter',
 };
 
 /** One sentence for a verdict. */
 export function ruleText(verdict: Pick<Verdict, 'rule' | 'facts'>, about: Subject): string {
   return WORDS[verdict.rule](verdict.facts, about);
+}
+
+function electionWords(f: Facts): string {
+  switch (f.from) {
+    case 'isr':
+      return `Broker ${f.leader} is the first in the replica list that is alive and in sync`;
+    case 'elr':
+      return `The ISR is empty; broker ${f.leader} is the first alive that has all that was committed`;
+    case 'lastKnownElr':
+      return `The ISR is empty; broker ${f.leader} was the last leader and is back`;
+    case 'unclean':
+      return `No replica in sync is alive; unclean.leader.election.enable lets broker ${f.leader} lead with what it has`;
+    case 'truncated':
+      return `Broker ${f.leader} leads, and its log ends at ${f.offset}: what came after it is lost`;
+    default:
+      return 'No replica that is in sync is alive: the partition waits for one';
+  }
 }
 
 function segment({ subject }: Subject): string {

@@ -106,7 +106,7 @@ function withMistake(
   }
 }
 
-export const commandLine: fc.Arbitrary<string> = fc
+const commandLine: fc.Arbitrary<string> = fc
   .tuple(
     wholeLine,
     fc.oneof(

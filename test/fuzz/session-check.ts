@@ -5,9 +5,11 @@ import { UsageError } from '../../src/commands/language/usage-error.ts';
 import type { Workbench } from '../../src/commands/workbench.ts';
 import { findVersion } from '../../src/kernel/versions.ts';
 import { renderJson } from '../../src/render/json.ts';
+import { renderPlain } from '../../src/render/plain.ts';
+import { RECORDED } from '../../src/scenario/verify.ts';
 import { complete } from '../../src/session/completion.ts';
 import { Session } from '../../src/session/session.ts';
-import { jsonLines, resultLines } from '../../src/terminal/repl-terminal.ts';
+import { lineOutput } from '../../src/terminal/repl-terminal.ts';
 
 /** A line that took longer than this is as good as hung. */
 const LINE_MAX_MS = 30_000;
@@ -52,8 +54,13 @@ async function runLine(session: CheckedSession, line: string): Promise<boolean> 
     complete(session.bench, line);
     const result = await session.run(line);
     const views = session.takeViews({ onlyChanged: true });
-    jsonLines(result, views);
-    for (const width of [60, 120]) resultLines(result, views, { width, colorLevel: 0, unicode: width > 60 });
+    for (const width of [60, 120]) {
+      const render = { width, colorLevel: 0, unicode: width > 60 } as const;
+      lineOutput({ machine: null }, result, views, render);
+      lineOutput({ machine: null }, result, views, { ...render, linear: true });
+    }
+    lineOutput({ machine: (view) => [renderJson(view)] }, result, views, RECORDED);
+    lineOutput({ machine: renderPlain }, result, views, RECORDED);
     return false;
   } catch (error) {
     if (!(error instanceof UsageError)) throw new Error(`${line}: ${describe(error)}`);

@@ -5,10 +5,13 @@ import { renderPlain } from '../../src/render/plain.ts';
 import { views } from './arbitrary-views.ts';
 import { EMPTY_VIEW, ONE_MILLISECOND_LATER } from './screens.ts';
 
-test('plain is the summary line, then one row a line, tab separated, with bare numbers', () => {
+test('plain is one record a line, each with view, target and kind; numbers are bare', () => {
   expect(renderPlain(ONE_MILLISECOND_LATER)).toEqual([
-    'log\tresults:0\tlogStartOffset=15\tlogEndOffset=17\thighWatermark=17\trecords=2\tsizeInBytes=356\tsegments=1',
-    '15\t16\t2\t356\t1768262400000\t30s ≤ 1d',
+    'log\tresults:0\tsummary\tlogStartOffset=15\tlogEndOffset=17\thighWatermark=17\trecords=2\tsizeInBytes=356\tsegments=1',
+    'log\tresults:0\tcolumns\tbaseOffset\tlastOffset\trecords\tsizeInBytes\tlargestTimestamp\tage',
+    'log\tresults:0\trow\t15\t16\t2\t356\t1768262400000\t30s ≤ 1d',
+    'log\tresults:0\tgone\t0\t14\t15\t2670\t1768176000000\t1d 00:00:30 > 1d',
+    ...ONE_MILLISECOND_LATER.notes.map(({ rule, text }) => `log\tresults:0\tnote\t${rule}\t${text}`),
   ]);
 });
 
@@ -18,21 +21,32 @@ test('plain keeps its fields apart whatever they hold, and says none for what is
   }));
   const rows = [{ a: 'x\ty\\\nz', b: null, c: Number.POSITIVE_INFINITY, d: true }];
   expect(renderPlain({ ...EMPTY_VIEW, target: null, columns, rows })).toEqual([
-    'log\tnone',
-    'x\\ty\\\\\\nz\tnone\t9223372036854775807\ttrue',
+    'log\tnone\tsummary',
+    'log\tnone\tcolumns\ta\tb\tc\td',
+    'log\tnone\trow\tx\\ty\\\\\\nz\tnone\t9223372036854775807\ttrue',
   ]);
 });
 
-test('every row of a plain view is one line of as many fields as there are columns', () => {
+test('plain has the words of a view that speaks in words', () => {
+  const outcome = { ...EMPTY_VIEW, view: 'outcome', target: null, text: 'refused:\tINVALID_TIMESTAMP' };
+  expect(renderPlain(outcome)).toEqual([
+    'outcome\tnone\tsummary',
+    'outcome\tnone\ttext\trefused:\\tINVALID_TIMESTAMP',
+  ]);
+});
+
+test('every line of a plain view has the fields of its kind, and as many rows as the view', () => {
   fc.assert(
     fc.property(views, (view) => {
-      const [summary, ...rows] = renderPlain(view);
-      expect(summary!.split('\t')).toHaveLength(2 + Object.keys(view.summary).length);
-      expect(rows).toHaveLength(view.columns.length === 0 ? 0 : view.rows.length);
-      for (const row of rows) {
-        expect(row.split('\t')).toHaveLength(view.columns.length);
-        expect(row).not.toMatch(/\p{Cc}(?<!\t)/u);
-      }
+      const lines = renderPlain(view).map((line) => line.split('\t'));
+      const ofKind = (kind: string) => lines.filter((fields) => fields[2] === kind);
+      const hasColumns = view.columns.length > 0;
+      expect(ofKind('summary').map(({ length }) => length)).toEqual([3 + Object.keys(view.summary).length]);
+      expect(ofKind('row')).toHaveLength(hasColumns ? view.rows.length : 0);
+      expect(ofKind('gone')).toHaveLength(hasColumns ? view.gone.length : 0);
+      for (const fields of [...ofKind('row'), ...ofKind('gone'), ...ofKind('columns')])
+        expect(fields).toHaveLength(3 + view.columns.length);
+      for (const line of renderPlain(view)) expect(line).not.toMatch(/\p{Cc}(?<!\t)/u);
     }),
   );
 });

@@ -197,7 +197,7 @@ test('lanes have a legend of the signs they use', () => {
   ).toEqual([
     '     board  │  ✓  ↻  ✗  ○    │',
     '            └────────────────┘',
-    '            ✓ processed   ↻ processed again   ○ handed out by poll(), never processed   ✗ lost',
+    '            ✓ processed   ↻ processed again   ○ handed out by poll(), not processed   ✗ lost',
   ]);
 });
 

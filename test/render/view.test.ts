@@ -55,7 +55,7 @@ results:0   ┌ 0 active ──────────────────�
      board  │  ✓  ✓  ✓  ✓  ✓  ✓  ✓  ✓  ✓  ✓  ✓  ✓  ✓  ○  ○  ○  ○  ○  ○  ○    │
             └────────────────────────────────▲───────────────────────────────┘
                                              committed
-            ✓ processed   ○ handed out by poll(), never processed
+            ✓ processed   ○ handed out by poll(), not processed
 
 offsets results:0   start 0 · end 20
 ┌──────────┬───────┬───────────┬──────────┬───────────┬────────┬─────────────┐

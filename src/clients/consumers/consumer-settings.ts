@@ -26,6 +26,10 @@ export interface ConsumerSettings {
   readonly isolation: IsolationLevel;
   readonly assignors: readonly string[];
   readonly groupInstanceId: string | null;
+  /** The old consumer's: where its offsets go (ZK-2); null: it is another client. */
+  readonly offsetsStorage: 'zookeeper' | 'kafka' | null;
+  /** With `offsets.storage=kafka`: to ZooKeeper, too. */
+  readonly dualCommit: boolean;
 }
 
 /** A refused setting, with what would be right. */
@@ -47,6 +51,7 @@ const whole: Parse = (text) => (/^\d{1,15}$/.test(text) ? Number(text) : undefin
 const name: Parse = (text) => text;
 const isolation: Parse = (text) =>
   text === 'read_uncommitted' || text === 'read_committed' ? text : undefined;
+const storage: Parse = (text) => (text === 'zookeeper' || text === 'kafka' ? text : undefined);
 const names: Parse = (text) => {
   const listed = text.split(',').map((item) => item.trim());
   return listed.every((item) => item !== '') ? listed : undefined;
@@ -71,6 +76,9 @@ const LIBRDKAFKA_RESETS: Readonly<Record<string, ResetPolicy>> = {
   end: 'latest',
   error: 'none',
 };
+
+/** The old consumer knows no other names (ZK-3). */
+const OLD_RESETS: Readonly<Record<string, ResetPolicy>> = { smallest: 'earliest', largest: 'latest' };
 
 const SHARED: Table = {
   'enable.auto.commit': ['autoCommit', boolean],
@@ -108,6 +116,15 @@ const TABLES: Readonly<Record<ConsumerFamilyName, Table>> = {
     rebalanceTimeout: ['rebalanceTimeoutMs', whole],
     maxBytesPerPartition: ['maxPartitionFetchBytes', whole],
   },
+  zookeeper: {
+    'auto.commit.enable': ['autoCommit', boolean],
+    'auto.commit.interval.ms': ['autoCommitIntervalMs', whole],
+    'auto.offset.reset': ['autoOffsetReset', (text) => OLD_RESETS[text]],
+    'offsets.storage': ['offsetsStorage', storage],
+    'dual.commit.enabled': ['dualCommit', boolean],
+    'fetch.message.max.bytes': ['maxPartitionFetchBytes', whole],
+    'zookeeper.session.timeout.ms': ['sessionTimeoutMs', whole],
+  },
 };
 
 /** The names a client's settings have, for help and completion. */
@@ -124,7 +141,10 @@ export function resolveConsumerSettings(
   const values: Values = { ...defaultsOf(family, clientVersion) };
   for (const [setting, text] of Object.entries(overrides)) {
     const known = TABLES[family][setting];
-    if (known === undefined)
+    // Static members are new in Kafka 2.3 (GRP-3).
+    const isTooNewName =
+      setting === 'group.instance.id' && family === 'java' && !isSince(clientVersion, '2.3');
+    if (known === undefined || isTooNewName)
       return { setting, message: `${family} has no setting ${setting} that matters here` };
     const [field, parse] = known;
     const value = parse(text);
@@ -133,6 +153,9 @@ export function resolveConsumerSettings(
     }
     Object.assign(values, { [field]: value });
   }
+  // To both stores, unless it is said otherwise (`dual.commit.enabled`).
+  if (values.offsetsStorage === 'kafka' && overrides['dual.commit.enabled'] === undefined)
+    values.dualCommit = true;
   // A Java or librdkafka member is waited for as long as its poll may take (CLI-1001).
   if (family !== 'kafkajs') values.rebalanceTimeoutMs = values.maxPollIntervalMs;
   return values;
@@ -160,6 +183,8 @@ function defaultsOf(family: ConsumerFamilyName, clientVersion: string): Consumer
     isolation: 'read_committed',
     assignors: ['range', 'roundrobin'],
     groupInstanceId: null,
+    offsetsStorage: null,
+    dualCommit: false,
   };
   if (family === 'librdkafka') return { ...common, maxPollRecords: 1 };
   if (family === 'kafkajs') {
@@ -171,6 +196,10 @@ function defaultsOf(family: ConsumerFamilyName, clientVersion: string): Consumer
       maxPollRecords: NEVER,
       assignors: ['RoundRobinAssigner'],
     };
+  }
+  if (family === 'zookeeper') {
+    const old = { autoCommitIntervalMs: 60_000, sessionTimeoutMs: 6_000, maxPollIntervalMs: NEVER };
+    return { ...common, ...old, isolation: 'read_uncommitted', offsetsStorage: 'zookeeper' };
   }
   const isModern = isSince(clientVersion, '3.0');
   return {

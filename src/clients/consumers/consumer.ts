@@ -10,7 +10,7 @@ import type { Key, Payload, RecordHeader } from '../../kernel/log/record.ts';
 import type { ClientError } from './client-error.ts';
 import type { ConsumerSettings } from './consumer-settings.ts';
 
-export type ConsumerFamilyName = 'java' | 'librdkafka' | 'kafkajs';
+export type ConsumerFamilyName = 'java' | 'librdkafka' | 'kafkajs' | 'zookeeper';
 
 /** A place in a partition as an application names it. */
 export type SeekTarget = number | 'beginning' | 'end';
@@ -35,6 +35,8 @@ export interface AssignedPartition extends TopicPartition {
 /** A fetched batch that is not handed out to its end, or what a fetch failed with, in the order of the answers. */
 export interface Buffered extends TopicPartition {
   readonly batch: Batch | null;
+  /** Nothing of it is handed out: a marker, or aborted records for a reader of committed ones (LST-11). */
+  readonly isHidden: boolean;
   /** Java: the fetch position was out of range; raised when its turn comes. */
   readonly outOfRange: number | null;
 }
@@ -61,6 +63,8 @@ export interface Membership {
   memberId: string;
   generation: number;
   protocolName: string | null;
+  /** Who it was when it last joined, which its group metadata go on saying after it was put out (KIP-447). */
+  joinedAs: { readonly memberId: string; readonly generation: number } | null;
   /** The request whose reply is awaited. */
   correlationId: number | null;
   /** ms: heartbeats fall on this moment plus whole intervals. */
@@ -107,7 +111,10 @@ export interface Consumer {
   bufferedBytes: number;
   /** Handed out and not processed yet, oldest first. */
   handed: HandedRecord[];
+  /** null: assign(), or a group in ZooKeeper. */
   membership: Membership | null;
+  /** The old consumer's id in ZooKeeper, once it is registered. */
+  zooKeeperId: string | null;
   queuedCommits: QueuedCommit[];
   /** Error events the next poll hands out. */
   errors: ClientError[];

@@ -17,11 +17,13 @@ import { findPositions, JAVA } from './java.ts';
 import { KAFKAJS } from './kafkajs.ts';
 import { LIBRDKAFKA, sendQueuedCommits } from './librdkafka.ts';
 import { committedBy } from './partition-start.ts';
+import { ZOOKEEPER } from './zookeeper.ts';
 
 const FAMILIES: Readonly<Record<ConsumerFamilyName, ConsumerFamily>> = {
   java: JAVA,
   librdkafka: LIBRDKAFKA,
   kafkajs: KAFKAJS,
+  zookeeper: ZOOKEEPER,
 };
 
 export function familyOf(consumer: Consumer): ConsumerFamily {
@@ -76,7 +78,9 @@ export function openConsumer(
     bufferedRecords: 0,
     bufferedBytes: 0,
     handed: [],
-    membership: subscription === null ? null : newMembership(cluster.nowMs),
+    membership:
+      subscription === null || FAMILIES[family].keepsGroupInZooKeeper ? null : newMembership(cluster.nowMs),
+    zooKeeperId: null,
     queuedCommits: [],
     errors: [],
     isInPoll: false,
@@ -232,7 +236,8 @@ export function commit(
     consumer.queuedCommits.push({ queuedMs: world.cluster.nowMs, cause, offsets: asked });
     return { error: null, committed: asked, isQueued: true };
   }
-  const error = family.commitOutcome(sendCommit(world, consumer, { cause, offsets: asked }));
+  const send = family.send ?? sendCommit;
+  const error = family.commitOutcome(send(world, consumer, { cause, offsets: asked }));
   if (error !== null) {
     const failed = family.commitError(error);
     noteFailure(world, consumer, failed, 'commit');
@@ -341,6 +346,7 @@ function end(world: World, consumer: Consumer, how: 'closed' | 'crashed'): void 
   consumer.bufferedRecords = 0;
   consumer.handed = [];
   consumer.isInPoll = false;
+  familyOf(consumer).onEnd?.(world, consumer, how);
   noteConsumer(world, consumer, how === 'closed' ? 'consumerClosed' : 'consumerCrashed');
 }
 

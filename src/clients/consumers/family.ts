@@ -9,6 +9,8 @@ import type { ClientError } from './client-error.ts';
 import type { AssignedPartition, Consumer, HandedRecord, SeekTarget } from './consumer.ts';
 
 export interface ConsumerFamily {
+  /** Its group is not the coordinator's (ZK-1): a subscription makes no member. */
+  readonly keepsGroupInZooKeeper?: true;
   /** Which assignors this client computes itself when it leads (ASG-4). */
   readonly assignorFamily: 'java' | 'librdkafka';
   /** Why it cannot be opened like this, or null (CLI-311). */
@@ -54,6 +56,14 @@ export interface ConsumerFamily {
   /** An asynchronous commit: sent in the call or later (CLI-223). */
   readonly sendsAsyncCommitsInCall: boolean;
   seek(world: World, consumer: Consumer, partition: TopicPartition, target: SeekTarget): ClientError | null;
+  /** Sends a commit; absent: to the coordinator. */
+  send?(
+    world: World,
+    consumer: Consumer,
+    commit: { cause: string; offsets: readonly PartitionOffset[] },
+  ): CommitAnswer;
+  /** The process has ended: what others notice of it beside the coordinator. */
+  onEnd?(world: World, consumer: Consumer, how: 'closed' | 'crashed'): void;
   joinError(error: KafkaErrorName): ClientError;
   /** ms: no further join before, after one was refused. */
   joinRetryMs(world: World): number;

@@ -5,6 +5,7 @@
 import { partitionKey } from '../../kernel/group/topic-partition.ts';
 import { isControlBatch, recordsOf } from '../../kernel/log/batch.ts';
 import { fetchFromLog } from '../../kernel/log/fetch.ts';
+import { isAborted } from '../../kernel/log/transaction-index.ts';
 import type { World } from '../clients.ts';
 import type { AssignedPartition, Buffered, Consumer, HandedRecord } from './consumer.ts';
 import type { ConsumerFamily } from './family.ts';
@@ -18,14 +19,16 @@ export function fetchPartition(
 ): 'data' | 'nothing' | 'outOfRange' {
   const log = logOf(world, partition);
   const offset = partition.fetchPosition;
-  if (log === undefined || offset === null) return 'nothing';
+  // A partition without a leader, or with a dead one, brings nothing and no error (CLU-16).
+  if (log === undefined || offset === null || !log.isOnline) return 'nothing';
   const { maxPartitionFetchBytes: maxBytes, isolation } = consumer.settings;
   if (offset === log.highWatermark) return 'nothing';
   const answer = fetchFromLog(log, { offset, maxBytes, isolation });
   if (answer.error !== null) return 'outOfRange';
   const { topic, partition: number } = partition;
   for (const batch of answer.batches) {
-    consumer.buffer.push({ topic, partition: number, batch, outOfRange: null });
+    const isHidden = isControlBatch(batch) || isAborted(answer.abortedTransactions, batch);
+    consumer.buffer.push({ topic, partition: number, batch, isHidden, outOfRange: null });
     consumer.bufferedBytes += batch.sizeInBytes;
     consumer.bufferedRecords += batch.lastOffset - batch.baseOffset + 1;
     partition.fetchPosition = batch.lastOffset + 1;
@@ -67,7 +70,7 @@ function takeFrom(
   const batch = head.batch!;
   const partition = consumer.partitions.get(partitionKey(head))!;
   const from = nextToHandOut(partition, head);
-  if (!isControlBatch(batch)) {
+  if (!head.isHidden) {
     for (const { offset, timestamp, key, value, headers } of recordsOf(batch)) {
       if (offset < from) continue;
       if (handed.length >= max) return;
@@ -79,6 +82,8 @@ function takeFrom(
   // Compaction or a marker may leave nothing behind the last record: the position goes on to the batch's end.
   if (partition.position !== null && partition.position < batch.lastOffset + 1)
     partition.position = batch.lastOffset + 1;
+  // Markers advance what librdkafka stores, too (CLI-214).
+  if (isControlBatch(batch) && partition.position !== null) family.onHandedOut(consumer, partition);
   consumer.buffer.shift();
   consumer.bufferedBytes -= batch.sizeInBytes;
   consumer.bufferedRecords -= batch.lastOffset - batch.baseOffset + 1;

@@ -26,6 +26,7 @@ export function newMembership(nowMs: number): Membership {
     memberId: '',
     generation: -1,
     protocolName: null,
+    joinedAs: null,
     correlationId: null,
     heartbeatFromMs: nowMs,
     needsRejoin: false,
@@ -188,6 +189,7 @@ function onSyncReply(
   membership.state = 'stable';
   membership.heartbeatFromMs = world.cluster.nowMs;
   membership.toAssign = reply.assignment;
+  membership.joinedAs = { memberId: membership.memberId, generation: membership.generation };
   holdSession(world.cluster, identityOf(consumer));
   family.onJoined(world, consumer);
   return null;
@@ -245,7 +247,7 @@ function revoke(
   takeAway(world, consumer, partitions, 'partitionsRevoked');
 }
 
-function takeAway(
+export function takeAway(
   world: World,
   consumer: Consumer,
   partitions: readonly AssignedPartition[],

@@ -19,7 +19,15 @@ import type { AssignedPartition, Consumer } from './consumer.ts';
 import type { ConsumerFamily } from './family.ts';
 import { fetchPartition, isBuffered } from './fetching.ts';
 import { serveMembership } from './group-member.ts';
-import { committedBy, dropBuffered, edgeOffset, noteFound, resetOffset } from './partition-start.ts';
+import {
+  committedBy,
+  dropBuffered,
+  edgeOffset,
+  isAskable,
+  isUnstable,
+  noteFound,
+  resetOffset,
+} from './partition-start.ts';
 
 /** Resets and fetches at one instant that never bring a record are our bug. */
 const ROUNDS_MAX = 10;
@@ -174,6 +182,7 @@ export function findPositions(world: World, consumer: Consumer): ClientError | n
   for (const held of consumer.partitions.values()) {
     if (held.position !== null) continue;
     if (held.seekTarget === null) {
+      if (isUnstable(world, consumer, held)) continue;
       const committed = committedBy(world, consumer, held);
       if (committed === null) {
         missing.push(held);
@@ -192,7 +201,7 @@ export function findPositions(world: World, consumer: Consumer): ClientError | n
     );
   }
   for (const held of consumer.partitions.values()) {
-    if (held.position !== null) continue;
+    if (held.position !== null || (held.seekTarget === null && isUnstable(world, consumer, held))) continue;
     const target = held.seekTarget;
     const isEdge = target === 'beginning' || target === 'end';
     const offset = isEdge ? edgeOffset(world, consumer, held, target) : resetOffset(world, consumer, held);
@@ -217,13 +226,14 @@ function fetchAll(world: World, consumer: Consumer): void {
     held.fetchPosition = held.position;
     if (fetchPartition(world, consumer, held) !== 'outOfRange') continue;
     const { topic, partition } = held;
-    consumer.buffer.push({ topic, partition, batch: null, outOfRange: held.position });
+    consumer.buffer.push({ topic, partition, batch: null, isHidden: false, outOfRange: held.position });
   }
 }
 
 /** A failed fetch's turn has come: reset, or raise (LST-12). */
 function takeOutOfRange(world: World, consumer: Consumer): ClientError | null {
   const { topic, partition, outOfRange: from } = consumer.buffer.shift()!;
+  if (!isAskable(world, { topic, partition })) return null;
   const held = consumer.partitions.get(partitionKey({ topic, partition }))!;
   const offset = resetOffset(world, consumer, held);
   if (offset === null) {

@@ -33,6 +33,8 @@ export const KAFKAJS: ConsumerFamily = {
     if (consumer.handed.length > 0) return null;
     const error = serveMembership(world, consumer, KAFKAJS);
     if (error !== null) consumer.errors.push(error);
+    for (const held of consumer.partitions.values())
+      if (held.fetchPosition === null) start(world, consumer, held);
     fetchBatches(world, consumer);
     return null;
   },

@@ -11,7 +11,16 @@ import type { AssignedPartition, Consumer, SeekTarget } from './consumer.ts';
 import type { ConsumerFamily } from './family.ts';
 import { fetchPartition } from './fetching.ts';
 import { isCooperative, serveMembership } from './group-member.ts';
-import { committedBy, dropBuffered, edgeOffset, noteFound, resetOffset } from './partition-start.ts';
+import {
+  committedBy,
+  dropBuffered,
+  edgeOffset,
+  isAskable,
+  isUnstable,
+  logOf,
+  noteFound,
+  resetOffset,
+} from './partition-start.ts';
 
 /** `queued.min.messages` and `queued.max.messages.kbytes`: prefetching stops there (CLI-308). */
 const QUEUED_MIN_MESSAGES = 100_000;
@@ -35,6 +44,8 @@ export const LIBRDKAFKA: ConsumerFamily = {
     sendQueuedCommits(world, consumer);
     const error = serveMembership(world, consumer, LIBRDKAFKA);
     if (error !== null) consumer.errors.push(error);
+    for (const held of consumer.partitions.values())
+      if (waitsForLeader(world, held)) start(world, consumer, held);
     prefetch(world, consumer);
     return null;
   },
@@ -114,6 +125,7 @@ function start(world: World, consumer: Consumer, held: AssignedPartition): void 
     moveTo(world, consumer, held, explicit);
     return;
   }
+  if (isUnstable(world, consumer, held)) return;
   held.knownCommitted = committedBy(world, consumer, held);
   if (held.knownCommitted !== null) {
     begin(held, held.knownCommitted);
@@ -124,6 +136,11 @@ function start(world: World, consumer: Consumer, held: AssignedPartition): void 
     cause: 'reset',
     problem: 'no previously committed offset available: Local: No offset stored',
   });
+}
+
+/** It was taken while nobody could tell where it begins. */
+function waitsForLeader(world: World, held: AssignedPartition): boolean {
+  return held.fetchPosition === null && !held.isStopped && logOf(world, held)?.isOnline === true;
 }
 
 function moveTo(world: World, consumer: Consumer, held: AssignedPartition, target: SeekTarget): void {
@@ -146,6 +163,7 @@ function reset(
   held: AssignedPartition,
   { cause, problem }: { cause: 'reset' | 'outOfRange'; problem: string },
 ): void {
+  if (!isAskable(world, held)) return;
   const from = held.fetchPosition ?? 0;
   const offset = resetOffset(world, consumer, held);
   if (offset !== null) {

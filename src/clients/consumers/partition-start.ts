@@ -7,27 +7,43 @@ import { partitionKey, type TopicPartition } from '../../kernel/group/topic-part
 import { readableEndOffset } from '../../kernel/log/fetch.ts';
 import { offsetForTime } from '../../kernel/log/lookup.ts';
 import type { PartitionLog } from '../../kernel/log/partition-log.ts';
+import { isEndUnknown } from '../../kernel/replication/high-watermark.ts';
+import { hasPendingOffset } from '../../kernel/transaction/pending-offsets.ts';
 import { noteStart } from '../application-ledger.ts';
 import type { StartCause } from '../client-events.ts';
 import type { World } from '../clients.ts';
 import type { Consumer } from './consumer.ts';
 import type { ResetPolicy } from './consumer-settings.ts';
+import { storedOffset } from './zookeeper-offsets.ts';
 
 export function logOf({ cluster }: World, { topic, partition }: TopicPartition): PartitionLog | undefined {
   return cluster.topics.get(topic)?.partitions[partition];
 }
 
-/** What the broker holds for the consumer's group; null: nothing, or no group. */
-export function committedBy(
-  { cluster }: World,
-  consumer: Consumer,
-  partition: TopicPartition,
-): number | null {
+/** What is committed for the consumer's group, with the broker or in the old consumer's stores; null: nothing, or no group. */
+export function committedBy(world: World, consumer: Consumer, partition: TopicPartition): number | null {
   if (consumer.groupId === null) return null;
-  return committedOffset(cluster, consumer.groupId, partition)?.offset ?? null;
+  if (consumer.family === 'zookeeper') return storedOffset(world, consumer, partition);
+  return committedOffset(world.cluster, consumer.groupId, partition)?.offset ?? null;
 }
 
-/** The offset a reset leads to now (CLI-304); null: the policy is to fail, or there is no such partition. */
+/**
+ * Is the group's offset in an open transaction? A reader of committed records asks for a stable one and is told
+ * UNSTABLE_OFFSET_COMMIT; the client tries again, so its start waits for the transaction's end (CLI-806, OFS-6).
+ */
+export function isUnstable({ cluster }: World, consumer: Consumer, partition: TopicPartition): boolean {
+  if (consumer.groupId === null || consumer.settings.isolation !== 'read_committed') return false;
+  if (!cluster.version.hasGroupMetadataInTransactions) return false;
+  return hasPendingOffset(cluster, consumer.groupId, partition);
+}
+
+/** Can its offsets be asked for now? Not while nobody leads it, nor while a new leader does not know its end (LST-6). */
+export function isAskable(world: World, partition: TopicPartition): boolean {
+  const log = logOf(world, partition);
+  return log === undefined || (log.isOnline && !isEndUnknown(log));
+}
+
+/** The offset a reset leads to now (CLI-304); null: the policy is to fail, or nobody can tell. */
 export function resetOffset(world: World, consumer: Consumer, partition: TopicPartition): number | null {
   return policyOffset(world, consumer, partition, consumer.settings.autoOffsetReset);
 }
@@ -49,11 +65,13 @@ function policyOffset(
   policy: ResetPolicy,
 ): number | null {
   const log = logOf(world, partition);
-  if (log === undefined || policy === 'none') return null;
+  if (log === undefined || policy === 'none' || !log.isOnline) return null;
   if (policy === 'earliest') return log.logStartOffset;
+  if (isEndUnknown(log)) return null; // LST-6
   const end = readableEndOffset(log, consumer.settings.isolation);
   if (policy === 'latest') return end;
-  return offsetForTime(log, world.cluster.nowMs - policy.byDurationMs)?.offset ?? end;
+  const fromMs = world.cluster.nowMs - policy.byDurationMs;
+  return offsetForTime(log, fromMs, consumer.settings.isolation)?.offset ?? end;
 }
 
 /** Tells the ledger and the events where a partition's reading begins. */

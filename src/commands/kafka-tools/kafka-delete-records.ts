@@ -1,24 +1,18 @@
 import { atRelease } from '../../kernel/config/config-definition.ts';
-import { KAFKA_ERRORS, type KafkaErrorName } from '../../kernel/errors.ts';
+import type { KafkaErrorName } from '../../kernel/errors.ts';
 import { partitionKey, type TopicPartition } from '../../kernel/group/topic-partition.ts';
-import { javaHashCode, javaHashOrder } from '../../views/tool-layouts/java-hash-map.ts';
+import { javaHashOrder, topicPartitionHash } from '../../views/tool-layouts/java-hash-map.ts';
 import type { CommandDefinition, CommandResult } from '../command.ts';
 import { quoteWord } from '../language/tokenize.ts';
 import { UsageError } from '../language/usage-error.ts';
 import type { Workbench } from '../workbench.ts';
 import { connectionOptions, missingArgument, printed, type RunLine, runLineOn } from './tool-answer.ts';
+import { exceptionText } from './tool-exception.ts';
 
 const EXAMPLE = `kafka-delete-records --offset-json '{"partitions":[{"topic":"results","partition":0,"offset":-1}],"version":1}'`;
 
 /** The size of the map that the answers are listed from: the request's, since its rewrite (3.7) Java's default. */
 const HAS_DEFAULT_MAP = { first: false, changes: [['3.7', true]] } as const;
-
-/** What the client says of an error that came as a number only (Kafka's `Errors`). */
-const MESSAGES: Partial<Record<KafkaErrorName, string>> = {
-  OFFSET_OUT_OF_RANGE: 'The requested offset is not within the range of offsets maintained by the server.',
-  UNKNOWN_TOPIC_OR_PARTITION: 'This server does not host this topic-partition.',
-  POLICY_VIOLATION: 'Request parameters do not satisfy the configured policy.',
-};
 
 interface WantedOffset extends TopicPartition {
   readonly offset: number;
@@ -113,15 +107,6 @@ function deleteBefore(
   );
   if (outcome!.error !== null) return { error: outcome!.error as KafkaErrorName };
   return { lowWatermark: outcome!.offset! };
-}
-
-function exceptionText(error: KafkaErrorName): string {
-  return `org.apache.kafka.common.errors.${KAFKA_ERRORS[error].exception}: ${MESSAGES[error] ?? ''}`;
-}
-
-/** `TopicPartition.hashCode`. */
-function topicPartitionHash({ topic, partition }: TopicPartition): number {
-  return (Math.imul(31, 31 + partition) + javaHashCode(topic)) | 0;
 }
 
 function parseJson(text: string): unknown {

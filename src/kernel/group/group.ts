@@ -46,6 +46,13 @@ export interface CommittedOffset extends TopicPartition {
   readonly expireTimestamp: number | null;
 }
 
+/** An offset sent in a transaction that is still open (TXN-14). */
+export interface PendingOffset {
+  readonly committed: CommittedOffset;
+  /** A later commit outside of the transaction has taken its place: its own commit changes nothing then. */
+  isSuperseded: boolean;
+}
+
 /** How long PreparingRebalance waits for members (GRP-3). */
 export interface JoinPhase {
   /** ms */
@@ -75,6 +82,8 @@ export interface Group {
   syncDueMs: number;
   /** By partition. */
   readonly offsets: Map<string, CommittedOffset>;
+  /** Offsets of open transactions, by producer id and partition. */
+  readonly pendingOffsets: Map<number, Map<string, PendingOffset>>;
 }
 
 export interface JoinedMember {
@@ -121,6 +130,7 @@ export function createGroup(groupId: string, nowMs: number): Group {
     joinPhase: null,
     syncDueMs: Number.POSITIVE_INFINITY,
     offsets: new Map(),
+    pendingOffsets: new Map(),
   };
 }
 

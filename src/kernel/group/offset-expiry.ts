@@ -76,8 +76,13 @@ export function groupExpiresAtMs(cluster: Cluster, group: Group): number {
   return onCheck(cluster, latestMs);
 }
 
+/** Empty without offsets; those of an open transaction count as well. */
+function isForsaken({ state, offsets, pendingOffsets }: Group): boolean {
+  return state === 'Empty' && offsets.size === 0 && pendingOffsets.size === 0;
+}
+
 function groupDueMs(cluster: Cluster, group: Group): number {
-  if (group.state === 'Empty' && group.offsets.size === 0) return cluster.nowMs;
+  if (isForsaken(group)) return cluster.nowMs;
   let next = NEVER;
   for (const offset of group.offsets.values()) {
     next = Math.min(next, offsetExpiry(cluster, group, offset).expiresFromMs);
@@ -119,7 +124,7 @@ export function expireOffsets(cluster: Cluster): void {
       const { rule, facts } = verdict;
       removeOffsets(cluster, group, expired, { type: 'offsetsExpired', rule, facts });
     }
-    if (group.state === 'Empty' && group.offsets.size === 0) {
+    if (isForsaken(group)) {
       removeGroup(cluster, group, { rule: 'OFS-11', facts: { generation: group.generation } });
     }
   }

@@ -12,6 +12,7 @@ import {
   NO_PRODUCER_ID,
   NO_TIMESTAMP,
   type StoredRecord,
+  TRANSACTIONAL,
 } from './batch.ts';
 import { activeSegment, type BrokerMoment, hasPolicy, type PartitionLog } from './partition-log.ts';
 import { checkSequence, type ProducerStamp, rememberBatch } from './producer-state.ts';
@@ -39,6 +40,8 @@ export interface ProducerBatch {
   readonly records: readonly ProducerRecord[] | RepeatedRecord;
   /** null: not idempotent. */
   readonly producer: ProducerStamp | null;
+  /** Part of its producer's open transaction, which it opens on this partition if it is the first (TXN-2). */
+  readonly isTransactional?: boolean;
 }
 
 export interface AppendAnswer {
@@ -85,7 +88,7 @@ export function append(
 
   const stamp = incoming.producer;
   if (stamp !== null) {
-    const sequence = checkSequence(log.producers, stamp, measured.count);
+    const sequence = checkSequence(log.producers, stamp, measured.count, moment.version);
     if (sequence.kind === 'refused') {
       return { error: sequence.error, rule: sequence.rule, facts: sequence.facts, rolled };
     }
@@ -99,36 +102,12 @@ export function append(
     }
     rememberBatch(log.producers, stamp, { baseOffset, lastOffset, maxTimestamp });
   }
-  const segment = activeSegment(log);
-  appendBatch(
-    segment,
-    {
-      baseOffset,
-      lastOffset,
-      baseTimestamp: measured.baseTimestamp,
-      maxTimestamp,
-      attributes: isLogAppendTime ? LOG_APPEND_TIME : 0,
-      producerId: stamp === null ? NO_PRODUCER_ID : stamp.producerId,
-      producerEpoch: stamp === null ? -1 : stamp.producerEpoch,
-      baseSequence: stamp === null ? -1 : stamp.baseSequence,
-      partitionLeaderEpoch: 0,
-      sizeInBytes: measured.sizeInBytes,
-      records: storedRecords(incoming.records, baseOffset, isLogAppendTime ? moment.nowMs : null),
-    },
-    log.config['index.interval.bytes'],
-  );
-  segment.lastModifiedMs = moment.nowMs;
-  log.logEndOffset = lastOffset + 1;
-  log.sizeInBytes += measured.sizeInBytes;
-  log.changes += 1;
+  writeAccepted(log, incoming, { measured, maxTimestamp }, moment.nowMs);
   return answer({ baseOffset, lastOffset, maxTimestamp, isDuplicate: false });
 
-  function answer(of: {
-    baseOffset: number;
-    lastOffset: number;
-    maxTimestamp: number;
-    isDuplicate: boolean;
-  }): AppendAnswer {
+  function answer(
+    of: Pick<AppendAnswer, 'baseOffset' | 'lastOffset' | 'maxTimestamp' | 'isDuplicate'>,
+  ): AppendAnswer {
     const { sizeInBytes } = measured;
     const logAppendTime = isLogAppendTime ? moment.nowMs : NO_TIMESTAMP;
     const { baseOffset, lastOffset, maxTimestamp, isDuplicate } = of;
@@ -143,6 +122,46 @@ export function append(
       rolled,
     };
   }
+}
+
+/** The batch as it lies in the log; the first of a transaction opens it here (TXN-2). */
+function writeAccepted(
+  log: PartitionLog,
+  { producer: stamp, records, isTransactional }: ProducerBatch,
+  { measured, maxTimestamp }: { measured: MeasuredBatch; maxTimestamp: number },
+  nowMs: number,
+): void {
+  const isLogAppendTime = log.config['message.timestamp.type'] === 'LogAppendTime';
+  const baseOffset = log.logEndOffset;
+  let attributes = isLogAppendTime ? LOG_APPEND_TIME : 0;
+  if (stamp !== null && isTransactional === true) {
+    attributes |= TRANSACTIONAL;
+    if (!log.openTransactions.has(stamp.producerId)) log.openTransactions.set(stamp.producerId, baseOffset);
+  }
+  const batch: Batch = {
+    baseOffset,
+    lastOffset: baseOffset + measured.count - 1,
+    baseTimestamp: measured.baseTimestamp,
+    maxTimestamp,
+    attributes,
+    producerId: stamp === null ? NO_PRODUCER_ID : stamp.producerId,
+    producerEpoch: stamp === null ? -1 : stamp.producerEpoch,
+    baseSequence: stamp === null ? -1 : stamp.baseSequence,
+    partitionLeaderEpoch: log.replication.leaderEpoch,
+    sizeInBytes: measured.sizeInBytes,
+    records: storedRecords(records, baseOffset, isLogAppendTime ? nowMs : null),
+  };
+  writeBatch(log, batch, nowMs);
+}
+
+/** Writes a batch, with its offsets assigned, at the end of the active segment. */
+export function writeBatch(log: PartitionLog, batch: Batch, nowMs: number): void {
+  const segment = activeSegment(log);
+  appendBatch(segment, batch, log.config['index.interval.bytes']);
+  segment.lastModifiedMs = nowMs;
+  log.logEndOffset = batch.lastOffset + 1;
+  log.sizeInBytes += batch.sizeInBytes;
+  log.changes += 1;
 }
 
 interface MeasuredBatch {

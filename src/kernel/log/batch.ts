@@ -64,6 +64,10 @@ export function isControlBatch(batch: Batch): boolean {
   return (batch.attributes & CONTROL) !== 0;
 }
 
+export function isTransactional(batch: Batch): boolean {
+  return (batch.attributes & TRANSACTIONAL) !== 0;
+}
+
 export function recordCount(batch: Batch): number {
   return isAlike(batch.records) ? batch.lastOffset - batch.baseOffset + 1 : batch.records.length;
 }

@@ -9,6 +9,7 @@ import { NO_TIMESTAMP } from './batch.ts';
 import {
   activeSegment,
   type BrokerMoment,
+  firstOpenTransactionOffset,
   floorSegmentIndex,
   lastStableOffset,
   nonActiveSegmentsFrom,
@@ -82,8 +83,11 @@ function uncleanableBound(
     rule: 'CLN-3',
     facts: { activeBaseOffset: activeBase },
   };
-  const stable = lastStableOffset(log);
-  if (moment.version.cleanerStopsAtLastStableOffset && stable < bound.offset) {
+  // Before 3.1 the high watermark was no bound: only an open transaction was.
+  const stable = moment.version.cleanerStopsAtLastStableOffset
+    ? lastStableOffset(log)
+    : firstOpenTransactionOffset(log);
+  if (stable !== null && stable < bound.offset) {
     bound = { offset: stable, rule: 'CLN-2', facts: { lastStableOffset: stable } };
   }
   const minLagMs = log.config['min.compaction.lag.ms'];

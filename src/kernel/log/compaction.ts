@@ -5,9 +5,10 @@
  */
 import { type Cleanability, cleanability } from './cleanable.ts';
 import { CleanedSegment, IndexFullError } from './cleaned-segment.ts';
+import { abortedTransactionsLeft, cleanedTransactions } from './cleaned-transactions.ts';
 import { buildOffsetMap, type OffsetMap } from './offset-map.ts';
 import { type BrokerMoment, noteChange, type PartitionLog } from './partition-log.ts';
-import { lastDataOffset } from './producer-state.ts';
+import { type LastRecord, lastRecordOf } from './producer-state.ts';
 import { filterBatch, type RetentionContext } from './record-retention.ts';
 import { offsetIndexSizeInBytes, type Segment, timeIndexSizeInBytes } from './segment.ts';
 import { tombstoneClock } from './tombstones.ts';
@@ -33,7 +34,7 @@ export interface Cleaning {
 export interface RemovedRecord {
   readonly offset: number;
   readonly isTombstone: boolean;
-  readonly rule: 'CLN-23' | 'TMB-3' | 'TMB-6' | 'APP-7';
+  readonly rule: 'CLN-23' | 'TMB-3' | 'TMB-6' | 'TMB-10' | 'TXN-13' | 'APP-7';
 }
 
 /** `log.cleaner.dedupe.buffer.size` and `log.cleaner.io.buffer.load.factor` make the map's usable entries (CLN-14). */
@@ -77,6 +78,7 @@ export function clean(
     }
   }
   log.segments = [...rewritten, ...log.segments.slice(toClean.length)];
+  log.abortedTransactions = abortedTransactionsLeft(log, context.transactions);
   log.cleanerCheckpoint = endOffset;
   log.cleanings += 1;
   log.sizeInBytes += stats.bytesWritten - stats.bytesRead;
@@ -91,15 +93,15 @@ function retentionContext(
   moment: BrokerMoment,
   removed: RemovedRecord[],
 ): RetentionContext {
-  const lastOffsets = new Map<number, number>();
-  for (const producer of log.producers.values())
-    lastOffsets.set(producer.producerId, lastDataOffset(producer));
+  const lastRecords = new Map<number, LastRecord>();
+  for (const producer of log.producers.values()) lastRecords.set(producer.producerId, lastRecordOf(producer));
   return {
     map,
     version: moment.version,
     clock: tombstoneClock(log, seen.firstDirtyOffset, moment.nowMs),
     deleteRetentionMs: log.config['delete.retention.ms'],
-    lastOffsetsOfProducers: lastOffsets,
+    lastRecordsOfProducers: lastRecords,
+    transactions: cleanedTransactions(log, 0),
     upperBoundOffset: seen.firstUncleanableOffset,
     removed,
   };

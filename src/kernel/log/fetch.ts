@@ -6,6 +6,7 @@
 import type { Facts } from '../rules.ts';
 import type { Batch } from './batch.ts';
 import { floorSegmentIndex, lastStableOffset, type PartitionLog } from './partition-log.ts';
+import { type AbortedTransaction, abortedTransactionsIn } from './transaction-index.ts';
 
 export type IsolationLevel = 'read_uncommitted' | 'read_committed';
 
@@ -17,7 +18,13 @@ export interface FetchRequest {
 }
 
 export type FetchAnswer =
-  | { readonly error: null; readonly batches: readonly Batch[]; readonly sizeInBytes: number }
+  | {
+      readonly error: null;
+      readonly batches: readonly Batch[];
+      readonly sizeInBytes: number;
+      /** Whose records a reader of committed transactions drops (LST-11); none for the others. */
+      readonly abortedTransactions: readonly AbortedTransaction[];
+    }
   | { readonly error: 'OFFSET_OUT_OF_RANGE'; readonly rule: 'LST-8'; readonly facts: Facts };
 
 export function fetchFromLog(log: PartitionLog, { offset, maxBytes, isolation }: FetchRequest): FetchAnswer {
@@ -28,6 +35,16 @@ export function fetchFromLog(log: PartitionLog, { offset, maxBytes, isolation }:
   const batches: Batch[] = [];
   let sizeInBytes = 0;
   const endOffset = readableEndOffset(log, isolation);
+  const answer = (): FetchAnswer => {
+    const isFiltered = isolation === 'read_committed' && batches.length > 0;
+    const abortedTransactions = isFiltered
+      ? abortedTransactionsIn(log.abortedTransactions, {
+          fromOffset: offset,
+          upperBoundOffset: batches.at(-1)!.lastOffset + 1,
+        })
+      : [];
+    return { error: null, batches, sizeInBytes, abortedTransactions };
+  };
   for (
     let index = Math.max(0, floorSegmentIndex(log.segments, offset));
     index < log.segments.length;
@@ -37,12 +54,12 @@ export function fetchFromLog(log: PartitionLog, { offset, maxBytes, isolation }:
     for (let at = firstBatchFrom(segment.batches, offset); at < segment.batches.length; at++) {
       const batch = segment.batches[at]!;
       const isTooMuch = batches.length > 0 && sizeInBytes + batch.sizeInBytes > maxBytes;
-      if (batch.lastOffset >= endOffset || isTooMuch) return { error: null, batches, sizeInBytes };
+      if (batch.lastOffset >= endOffset || isTooMuch) return answer();
       batches.push(batch);
       sizeInBytes += batch.sizeInBytes;
     }
   }
-  return { error: null, batches, sizeInBytes };
+  return answer();
 }
 
 /** Readers see nothing from here on (LST-8, LST-11). */

@@ -7,6 +7,7 @@ import type { KafkaErrorName } from '../errors.ts';
 import type { Verdict } from '../rules.ts';
 import type { VersionProfile } from '../versions.ts';
 import { recordsOf } from './batch.ts';
+import { type IsolationLevel, readableEndOffset } from './fetch.ts';
 import { hasPolicy, noteChange, type PartitionLog } from './partition-log.ts';
 import { largestTimestamp } from './segment.ts';
 
@@ -16,15 +17,20 @@ export interface OffsetAndTimestamp {
   readonly timestamp: number;
 }
 
-/** The first offset whose record is stamped at or after `targetTimestamp` (ms), or null (LST-2). */
-export function offsetForTime(log: PartitionLog, targetTimestamp: number): OffsetAndTimestamp | null {
+/** The first offset whose record is stamped at or after `targetTimestamp` (ms), or null (LST-2); for a reader of committed transactions below the LSO. */
+export function offsetForTime(
+  log: PartitionLog,
+  targetTimestamp: number,
+  isolation: IsolationLevel = 'read_uncommitted',
+): OffsetAndTimestamp | null {
+  const endOffset = readableEndOffset(log, isolation);
   const segment = log.segments.find((candidate) => largestTimestamp(candidate) >= targetTimestamp);
   if (segment === undefined) return null;
   for (const batch of segment.batches) {
     if (batch.lastOffset < log.logStartOffset || batch.maxTimestamp < targetTimestamp) continue;
     for (const { offset, timestamp } of recordsOf(batch)) {
       if (timestamp < targetTimestamp || offset < log.logStartOffset) continue;
-      return offset < log.highWatermark ? { offset, timestamp } : null;
+      return offset < endOffset ? { offset, timestamp } : null;
     }
   }
   return null;

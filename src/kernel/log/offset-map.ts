@@ -2,8 +2,9 @@
  * The cleaner's map from key to newest offset over the cleanable part (CLN-13, CLN-14, Kafka's `Cleaner.buildOffsetMap`,
  * `SkimpyOffsetMap`). Kafka compares MD5 hashes of keys; here the key's bytes are compared.
  */
-import { type Batch, isControlBatch, recordsOf } from './batch.ts';
+import { type Batch, isControlBatch, recordCount, recordsOf } from './batch.ts';
 import type { Cleanability } from './cleanable.ts';
+import { type CleanedTransactions, cleanedTransactions, traverseBatch } from './cleaned-transactions.ts';
 import { floorSegmentIndex, type PartitionLog } from './partition-log.ts';
 import type { Key } from './record.ts';
 import { indexedPosition, type Segment } from './segment.ts';
@@ -21,6 +22,7 @@ export function keyIdentity(key: Exclude<Key, null>): string {
 }
 
 interface MapBuilder {
+  readonly transactions: CleanedTransactions;
   readonly offsets: Map<string, number>;
   readonly entriesMax: number;
   latestOffset: number;
@@ -33,7 +35,8 @@ export function buildOffsetMap(
   range: Pick<Cleanability, 'firstDirtyOffset' | 'firstUncleanableOffset'>,
   entriesMax: number,
 ): OffsetMap {
-  const map: MapBuilder = { offsets: new Map(), entriesMax, latestOffset: -1, messagesRead: 0 };
+  const transactions = cleanedTransactions(log, range.firstDirtyOffset);
+  const map: MapBuilder = { transactions, offsets: new Map(), entriesMax, latestOffset: -1, messagesRead: 0 };
   const first = Math.max(0, floorSegmentIndex(log.segments, range.firstDirtyOffset));
   // It ends at the active segment at the latest, which is never cleaned (CLN-3).
   for (let index = first; log.segments[index]!.baseOffset < range.firstUncleanableOffset; index++) {
@@ -43,14 +46,19 @@ export function buildOffsetMap(
   return map;
 }
 
-/** Maps one segment, from where its index says the dirty part begins; false when the map is full. */
+/**
+ * Maps one segment, from where its index says the dirty part begins; false when the map is full. Markers have no keys, and
+ * records of aborted transactions count for nothing (CLN-13).
+ */
 function mapSegment(segment: Segment, firstDirtyOffset: number, map: MapBuilder): boolean {
   const startPosition = indexedPosition(segment, firstDirtyOffset);
   let position = 0;
   for (const batch of segment.batches) {
     position += batch.sizeInBytes;
     if (position <= startPosition) continue;
+    const isDiscarded = traverseBatch(map.transactions, batch);
     if (isControlBatch(batch)) map.messagesRead += 1;
+    else if (isDiscarded) map.messagesRead += recordCount(batch);
     else if (!mapBatch(batch, firstDirtyOffset, map)) return false;
     if (batch.lastOffset >= firstDirtyOffset) map.latestOffset = batch.lastOffset;
   }

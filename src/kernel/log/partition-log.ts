@@ -1,9 +1,11 @@
 /** One partition's log on its leader (Kafka's `UnifiedLog`): segments, offsets, producer state, cleaner checkpoint. */
 import type { LogConfig } from '../config/log-config.ts';
 import type { RandomState } from '../random.ts';
+import type { PartitionReplicas } from '../replication/partition-replicas.ts';
 import type { VersionProfile } from '../versions.ts';
 import type { ProducerState } from './producer-state.ts';
 import { createSegment, type Segment } from './segment.ts';
+import type { AbortedTransaction } from './transaction-index.ts';
 
 export interface PartitionLog {
   readonly topic: string;
@@ -14,8 +16,15 @@ export interface PartitionLog {
   logStartOffset: number;
   logEndOffset: number;
   highWatermark: number;
+  readonly replication: PartitionReplicas;
+  /** There is a leader, and its broker runs and can be reached. */
+  isOnline: boolean;
   /** By producer id (TXN-2). */
   readonly producers: Map<number, ProducerState>;
+  /** The first offset of each open transaction by producer id, the earliest first (TXN-2, TXN-11). */
+  readonly openTransactions: Map<number, number>;
+  /** Aborted transactions whose records may still lie here, in the order of their markers. */
+  abortedTransactions: AbortedTransaction[];
   /** The first dirty offset in `cleaner-offset-checkpoint`; null before the first cleaning (CLN-1). */
   cleanerCheckpoint: number | null;
   /** Marked after a cleaning failed (CLN-12); neither cleaned nor, with compact in its policy, subject to retention. */
@@ -51,10 +60,11 @@ export function createPartitionLog(options: {
   topic: string;
   partition: number;
   config: LogConfig;
+  replication: PartitionReplicas;
   nowMs: number;
   rollJitterMs: number;
 }): PartitionLog {
-  const { topic, partition, config, nowMs, rollJitterMs } = options;
+  const { topic, partition, config, replication, nowMs, rollJitterMs } = options;
   return {
     topic,
     partition,
@@ -63,7 +73,11 @@ export function createPartitionLog(options: {
     logStartOffset: 0,
     logEndOffset: 0,
     highWatermark: 0,
+    replication,
+    isOnline: replication.leader !== null,
     producers: new Map(),
+    openTransactions: new Map(),
+    abortedTransactions: [],
     cleanerCheckpoint: null,
     isUncleanable: false,
     cleanings: 0,
@@ -106,7 +120,14 @@ export function nonActiveSegmentsFrom(log: PartitionLog, offset: number): Segmen
   return segments.slice(Math.max(0, floorSegmentIndex(segments, offset)), segments.length - 1);
 }
 
+/** Where the earliest open transaction begins, or null: nothing below the log start holds readers back (TXN-11). */
+export function firstOpenTransactionOffset(log: PartitionLog): number | null {
+  for (const firstOffset of log.openTransactions.values()) return Math.max(firstOffset, log.logStartOffset);
+  return null;
+}
+
 /** The first offset that readers of committed transactions may not pass (TXN-11): with none open, the high watermark. */
 export function lastStableOffset(log: PartitionLog): number {
-  return log.highWatermark;
+  const firstOpen = firstOpenTransactionOffset(log);
+  return firstOpen === null || firstOpen > log.highWatermark ? log.highWatermark : firstOpen;
 }

@@ -42,7 +42,7 @@ export type SequenceVerdict =
     }
   | ({
       readonly kind: 'refused';
-      readonly error: 'INVALID_PRODUCER_EPOCH' | 'OUT_OF_ORDER_SEQUENCE_NUMBER';
+      readonly error: 'INVALID_PRODUCER_EPOCH' | 'OUT_OF_ORDER_SEQUENCE_NUMBER' | 'UNKNOWN_PRODUCER_ID';
     } & Verdict);
 
 /** The sequence `delta` records after `sequence`, wrapping to 0 after 2^31-1 (FMT-2). */
@@ -50,15 +50,23 @@ export function sequenceAfter(sequence: number, delta: number): number {
   return (sequence + delta) % (SEQUENCE_MAX + 1);
 }
 
-/** Checks a client's batch of `recordCount` records against what is remembered of its producer (TXN-3). */
+/**
+ * Checks a client's batch of `recordCount` records against what is remembered of its producer (TXN-3). Before 2.5 one that
+ * is not known had to begin at 0.
+ */
 export function checkSequence(
   producers: ReadonlyMap<number, ProducerState>,
   stamp: ProducerStamp,
   recordCount: number,
+  { acceptsUnknownProducers = true } = {},
 ): SequenceVerdict {
   const state = producers.get(stamp.producerId);
-  if (state === undefined) return { kind: 'accepted' };
   const { producerEpoch, baseSequence } = stamp;
+  if (state === undefined) {
+    if (acceptsUnknownProducers || baseSequence === 0) return { kind: 'accepted' };
+    const facts = { producerId: stamp.producerId, producerEpoch, baseSequence, currentEpoch: null };
+    return { kind: 'refused', error: 'UNKNOWN_PRODUCER_ID', rule: 'TXN-3', facts };
+  }
   const lastSequence = sequenceAfter(baseSequence, recordCount - 1);
   const facts = {
     producerId: stamp.producerId,
@@ -75,11 +83,11 @@ export function checkSequence(
   if (producerEpoch < state.producerEpoch) {
     return { kind: 'refused', error: 'INVALID_PRODUCER_EPOCH', rule: 'TXN-3', facts };
   }
+  // A marker that raised the epoch left no batch: the new epoch begins at 0 (`inSequence(NO_SEQUENCE, 0)`).
   const current = state.batches.at(-1)?.lastSequence;
   const expected =
     producerEpoch > state.producerEpoch || current === undefined ? 0 : sequenceAfter(current, 1);
-  const isUnknownEnd = producerEpoch === state.producerEpoch && current === undefined;
-  if (baseSequence !== expected && !isUnknownEnd) {
+  if (baseSequence !== expected) {
     return {
       kind: 'refused',
       error: 'OUT_OF_ORDER_SEQUENCE_NUMBER',
@@ -120,9 +128,32 @@ export function rememberBatch(
   known.lastTimestamp = batch.maxTimestamp;
 }
 
-/** The last offset a producer wrote data to, which keeps its batch when emptied (CLN-25); -1 if none is remembered. */
-export function lastDataOffset(state: ProducerState): number {
-  return state.batches.at(-1)?.lastOffset ?? -1;
+/** Remembers a transaction's marker: one with a higher epoch makes all batches of the old one void (`appendEndTxnMarker`). */
+export function rememberMarker(
+  producers: Map<number, ProducerState>,
+  { producerId, producerEpoch, nowMs }: { producerId: number; producerEpoch: number; nowMs: number },
+): void {
+  const known = producers.get(producerId);
+  if (known === undefined) {
+    producers.set(producerId, { producerId, producerEpoch, batches: [], lastTimestamp: nowMs });
+    return;
+  }
+  if (producerEpoch > known.producerEpoch) {
+    known.producerEpoch = producerEpoch;
+    known.batches = [];
+  }
+  known.lastTimestamp = nowMs;
+}
+
+/** What of an active producer a cleaning must leave (CLN-25). */
+export interface LastRecord {
+  /** The last offset it wrote data to; null: none is known, and a marker of its epoch stands for it. */
+  readonly dataOffset: number | null;
+  readonly producerEpoch: number;
+}
+
+export function lastRecordOf({ batches, producerEpoch }: ProducerState): LastRecord {
+  return { dataOffset: batches.at(-1)?.lastOffset ?? null, producerEpoch };
 }
 
 /** Is the producer idle for as long as the release forgets it after (TXN-6)? At the limit it is. */

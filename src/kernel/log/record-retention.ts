@@ -7,6 +7,7 @@ import {
   type Batch,
   DELETE_HORIZON,
   deleteHorizonMs,
+  isControlBatch,
   isLogAppendTime,
   NO_PRODUCER_ID,
   NO_TIMESTAMP,
@@ -14,8 +15,10 @@ import {
   recordsOf,
   type StoredRecord,
 } from './batch.ts';
+import { type CleanedTransactions, traverseBatch } from './cleaned-transactions.ts';
 import type { RemovedRecord } from './compaction.ts';
 import { keyIdentity, type OffsetMap } from './offset-map.ts';
+import type { LastRecord } from './producer-state.ts';
 import { BATCH_OVERHEAD, contentSize, recordSize } from './record.ts';
 import type { Segment } from './segment.ts';
 import { retainsTombstone, type TombstoneClock } from './tombstones.ts';
@@ -26,8 +29,10 @@ export interface RetentionContext {
   readonly clock: TombstoneClock;
   /** ms */
   readonly deleteRetentionMs: number;
-  /** The last data offset of each active producer, by producer id (CLN-25). */
-  readonly lastOffsetsOfProducers: ReadonlyMap<number, number>;
+  /** By the id of each active producer (CLN-25). */
+  readonly lastRecordsOfProducers: ReadonlyMap<number, LastRecord>;
+  /** The transactions met so far; they change with each batch. */
+  readonly transactions: CleanedTransactions;
   readonly upperBoundOffset: number;
   /** Filled with what is taken out. */
   readonly removed: RemovedRecord[];
@@ -40,23 +45,44 @@ export interface FilteredBatch {
   readonly recordsKept: number;
 }
 
+/** What a cleaning leaves of a batch. Batches are given in the order of the log: transactions are followed on the way. */
 export function filterBatch(batch: Batch, segment: Segment, context: RetentionContext): FilteredBatch {
+  const canDiscard = traverseBatch(context.transactions, batch);
+  const isMarker = isControlBatch(batch);
+  const discards = canDiscard && (!isMarker || isMarkerDue(batch, segment, context));
+  const staysEmpty = keepsWhenEmpty(batch, context);
   const records = recordsOf(batch);
-  const kept = records.filter((record) => retainsRecord(record, batch, segment, context));
-  const recordsRead = records.length;
-  if (kept.length === 0) {
-    const emptied = keepsWhenEmpty(batch, context) ? emptyBatch(batch) : null;
-    return { batch: emptied, recordsRead, recordsKept: 0 };
-  }
-  const usesHorizon = context.version.tombstones === 'horizon';
+  const recordsRead = discards && !staysEmpty ? 0 : records.length;
+  const kept = discards
+    ? discardAll(records, isMarker ? 'TMB-10' : 'TXN-13', context)
+    : isMarker
+      ? records
+      : records.filter((record) => retainsRecord(record, batch, segment, context));
+  if (kept.length === 0) return { batch: staysEmpty ? emptyBatch(batch) : null, recordsRead, recordsKept: 0 };
+  const isTombstoneLike = isMarker ? canDiscard : kept.some((record) => record.value === null);
   const needsHorizon =
-    usesHorizon && deleteHorizonMs(batch) === null && kept.some((record) => record.value === null);
+    context.version.tombstones === 'horizon' && isTombstoneLike && deleteHorizonMs(batch) === null;
   if (kept.length === recordCount(batch) && !needsHorizon)
     return { batch, recordsRead, recordsKept: kept.length };
   const horizonMs = needsHorizon
     ? context.clock.cleaningMs + context.deleteRetentionMs
     : deleteHorizonMs(batch);
   return { batch: rebuildBatch(batch, kept, horizonMs), recordsRead, recordsKept: kept.length };
+}
+
+/** A marker whose transaction has no batches left goes as a tombstone does (TMB-10). */
+function isMarkerDue(batch: Batch, segment: Segment, context: RetentionContext): boolean {
+  return !retainsTombstone({ batch, segment }, context.clock, context.version).retains;
+}
+
+/** None of them stays; it is not asked how far the map reaches. */
+function discardAll(
+  records: readonly StoredRecord[],
+  rule: RemovedRecord['rule'],
+  { removed }: RetentionContext,
+): readonly StoredRecord[] {
+  for (const { offset, value } of records) removed.push({ offset, isTombstone: value === null, rule });
+  return [];
 }
 
 function retainsRecord(
@@ -90,9 +116,13 @@ function retainsRecord(
 
 /** The last batch of an active producer stays as a header; from 4.0 on the cleaned range's last batch too (CLN-25). */
 function keepsWhenEmpty(batch: Batch, context: RetentionContext): boolean {
+  const last = context.lastRecordsOfProducers.get(batch.producerId);
   const isProducersLast =
     batch.producerId !== NO_PRODUCER_ID &&
-    context.lastOffsetsOfProducers.get(batch.producerId) === batch.lastOffset;
+    last !== undefined &&
+    (last.dataOffset === null
+      ? isControlBatch(batch) && batch.producerEpoch === last.producerEpoch
+      : batch.lastOffset === last.dataOffset);
   const isRangesLast =
     context.version.keepsLastBatchOfCleaning && batch.lastOffset + 1 === context.upperBoundOffset;
   return isProducersLast || isRangesLast;

@@ -39,7 +39,9 @@ export function retentionPasses(
   log: PartitionLog,
   moment: Pick<BrokerMoment, 'version'>,
 ): readonly RetentionPass[] {
-  return hasPolicy(log, 'delete') ? moment.version.retentionOrder : ['startOffset'];
+  if (hasPolicy(log, 'delete')) return moment.version.retentionOrder;
+  const isOnlyCompacted = hasPolicy(log, 'compact');
+  return isOnlyCompacted && !moment.version.deletesByStartOffsetWhenCompacted ? [] : ['startOffset'];
 }
 
 /** One pass over the log, oldest segment first, up to and including the first that stays (RET-2). */

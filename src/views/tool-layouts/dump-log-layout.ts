@@ -12,6 +12,7 @@ import {
   TRANSACTIONAL,
 } from '../../kernel/log/batch.ts';
 import { batchChecksum } from '../../kernel/log/batch-bytes.ts';
+import { markerTypeOf } from '../../kernel/log/end-transaction-marker.ts';
 import { byteLength, type Key, type Payload } from '../../kernel/log/record.ts';
 import type { Segment } from '../../kernel/log/segment.ts';
 import type { VersionProfile } from '../../kernel/versions.ts';
@@ -112,7 +113,12 @@ interface DumpPlace {
 function recordLine(record: StoredRecord, batch: Batch, place: DumpPlace): string {
   const { printsData, skipsRecordMetadata } = place.options;
   let line = skipsRecordMetadata ? '' : `| ${recordFields(record, batch, place)}`;
-  if (!printsData || isControlBatch(batch)) return line;
+  if (isControlBatch(batch)) {
+    const type = markerTypeOf(batch);
+    if (type === null || skipsRecordMetadata) return line;
+    return `${line} endTxnMarker: ${type.toUpperCase()} coordinatorEpoch: 0`;
+  }
+  if (!printsData) return line;
   // Without metadata the bar stands before the key, and a record that has no key loses it.
   if (record.key !== null) line += `${skipsRecordMetadata ? '| ' : ' '}key: ${textOf(record.key)}`;
   if (record.value !== null) line += ` payload: ${textOf(record.value)}`;

@@ -2,6 +2,7 @@
  * The order in which a Java `HashMap` with text keys gives its entries back. Kafka's tools print topics and configs in
  * it, so it is part of their layout: by bucket (hash modulo the table's size), within one in the order of insertion.
  */
+import type { TopicPartition } from '../../kernel/group/topic-partition.ts';
 
 const LOAD_FACTOR = 0.75;
 const DEFAULT_CAPACITY = 16;
@@ -29,6 +30,11 @@ export function javaHashCode(text: string): number {
   let hash = 0;
   for (let i = 0; i < text.length; i++) hash = (Math.imul(31, hash) + text.charCodeAt(i)) | 0;
   return hash;
+}
+
+/** `TopicPartition.hashCode`. */
+export function topicPartitionHash({ topic, partition }: TopicPartition): number {
+  return (Math.imul(31, 31 + partition) + javaHashCode(topic)) | 0;
 }
 
 /** `HashMap.hash`. */

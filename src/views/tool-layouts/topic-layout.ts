@@ -51,10 +51,15 @@ function topicLines(cluster: Cluster, topic: Topic, options: DescribeOptions): s
   const lines: string[] = [];
   if (!isReport && (!topicsWithOverrides || configs.length > 0)) lines.push(topicLine(topic, configs));
   if (topicsWithOverrides) return lines;
-  for (const { partition, config } of topic.partitions) {
-    // The one replica leads and is in sync, so neither of the other two reports has anything to show.
+  for (const { partition, config, replication } of topic.partitions) {
+    const { leader, isr, replicas } = replication;
     const minIsr = config['min.insync.replicas'];
-    const isShown = !isReport || (underMinIsr && minIsr > 1) || (atMinIsr && minIsr === 1);
+    const isShown =
+      !isReport ||
+      (underReplicated && isr.length < replicas.length) ||
+      (unavailable && leader === null) ||
+      (underMinIsr && isr.length < minIsr) ||
+      (atMinIsr && isr.length === minIsr);
     if (isShown) lines.push(partitionLine(cluster, topic, partition));
   }
   return lines;
@@ -77,10 +82,18 @@ function topicLine(topic: Topic, configs: readonly string[]): string {
 }
 
 function partitionLine({ version }: Cluster, topic: Topic, partition: number): string {
-  const cells = ['', `Topic: ${topic.name}`, `Partition: ${partition}`, 'Leader: 0', 'Replicas: 0', 'Isr: 0'];
+  const { leader, replicas, isr, elr, lastKnownElr } = topic.partitions[partition]!.replication;
+  const cells = [
+    '',
+    `Topic: ${topic.name}`,
+    `Partition: ${partition}`,
+    `Leader: ${leader ?? 'none'}`,
+    `Replicas: ${replicas.join(',')}`,
+    `Isr: ${isr.join(',')}`,
+  ];
   if (atRelease<boolean>(SHOWS_ELR, version)) {
-    const list = version.hasZooKeeper ? 'N/A' : '';
-    cells.push(`Elr: ${list}`, `LastKnownElr: ${list}`);
+    const listed = (ids: readonly number[]) => (version.hasZooKeeper ? 'N/A' : ids.join(','));
+    cells.push(`Elr: ${listed(elr)}`, `LastKnownElr: ${listed(lastKnownElr)}`);
   }
   return cells.join('\t');
 }

@@ -148,8 +148,8 @@ describe('kafka-topics --describe', () => {
     await tools.print('topic create results --partitions 2 --config retention.ms=86400000');
     expect(await tools.print('kafka-topics --describe --topic results')).toEqual([
       `Topic: results\tTopicId: ${idOf(tools, 'results')}\tPartitionCount: 2\tReplicationFactor: 1\tConfigs: ${isr}retention.ms=86400000`,
-      `\tTopic: results\tPartition: 0\tLeader: 0\tReplicas: 0\tIsr: 0${elr}`,
-      `\tTopic: results\tPartition: 1\tLeader: 0\tReplicas: 0\tIsr: 0${elr}`,
+      `\tTopic: results\tPartition: 0\tLeader: 1\tReplicas: 1\tIsr: 1${elr}`,
+      `\tTopic: results\tPartition: 1\tLeader: 1\tReplicas: 1\tIsr: 1${elr}`,
     ]);
     expect(idOf(tools, 'results')).toMatch(/^[\w-]{22}$/);
   });

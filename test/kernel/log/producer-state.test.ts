@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   checkSequence,
   isProducerExpired,
-  lastDataOffset,
+  lastRecordOf,
   type ProducerState,
   sequenceAfter,
 } from '../../../src/kernel/log/producer-state.ts';
@@ -121,14 +121,15 @@ describe('sequences (TXN-3)', () => {
     expect(send(fixture, SEQUENCE_MAX - 1, { count: 3 })).toMatchObject({ isDuplicate: true });
   });
 
-  test('a producer of which only the epoch is known may go on anywhere in it', () => {
+  test('TXN-3: a producer of which only the epoch is known, from a marker, begins it at 0', () => {
     const state: ProducerState = { producerId: 9, producerEpoch: 3, batches: [], lastTimestamp: 0 };
     const check = (producerEpoch: number, baseSequence: number) =>
       checkSequence(new Map([[9, state]]), { producerId: 9, producerEpoch, baseSequence }, 1).kind;
-    expect(check(3, 50)).toBe('accepted');
+    expect(check(3, 50)).toBe('refused');
+    expect(check(3, 0)).toBe('accepted');
     expect(check(4, 50)).toBe('refused');
     expect(check(4, 0)).toBe('accepted');
-    expect(lastDataOffset(state)).toBe(-1);
+    expect(lastRecordOf(state)).toEqual({ dataOffset: null, producerEpoch: 3 });
   });
 });
 
@@ -146,6 +147,6 @@ describe('expiry (TXN-6)', () => {
     send(fixture, 1, { count: 2 });
     const state = fixture.log.producers.get(9)!;
     expect(state.lastTimestamp).toBe(40);
-    expect(lastDataOffset(state)).toBe(2);
+    expect(lastRecordOf(state).dataOffset).toBe(2);
   });
 });

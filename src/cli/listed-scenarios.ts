@@ -1,0 +1,43 @@
+/** The course: the scenarios with their front matter, in the order in which they are told. Nothing else of a file is read. */
+import { readFileSync } from 'node:fs';
+import { splitLines } from '../scenario/fences.ts';
+import { readFrontMatter } from '../scenario/front-matter.ts';
+import type { FrontMatter } from '../scenario/scenario.ts';
+import type { CliHost } from './host.ts';
+import { clashLine, namedScenarios, type ScenariosOption } from './named-scenarios.ts';
+
+export interface ListedScenario {
+  readonly name: string;
+  readonly path: string;
+  readonly frontMatter: FrontMatter;
+  /** The heading it stands under. */
+  readonly group: string;
+}
+
+export interface Course {
+  readonly scenarios: readonly ListedScenario[];
+  /** What is to be told on stderr: names that clash, files of one's own that cannot be listed. */
+  readonly warnings: readonly string[];
+}
+
+/** By `order`, then by name; a group's scenarios stand together, where the first of them stands. */
+export function readCourse(options: ScenariosOption, host: CliHost): Course {
+  const { scenarios: named, clashes } = namedScenarios(options, host);
+  const scenarios: ListedScenario[] = [];
+  const warnings = clashes.map(clashLine);
+  for (const { name, path, isOwn } of named) {
+    const { frontMatter } = readFrontMatter(splitLines(readFileSync(path, 'utf8')), () => {});
+    if (frontMatter === undefined)
+      warnings.push(`${name} is not listed: \`verify ${name}\` says what is wrong`);
+    else
+      scenarios.push({ name, path, frontMatter, group: frontMatter.group ?? (isOwn ? 'Yours' : 'Others') });
+  }
+  const order = ({ frontMatter }: ListedScenario) => frontMatter.order ?? Number.POSITIVE_INFINITY;
+  // Infinity - Infinity is NaN, which `||` passes over, as it does 0.
+  scenarios.sort((a, b) => order(a) - order(b) || (a.name < b.name ? -1 : 1));
+  const groups = [...new Set(scenarios.map(({ group }) => group))];
+  return {
+    scenarios: groups.flatMap((group) => scenarios.filter((scenario) => scenario.group === group)),
+    warnings,
+  };
+}

@@ -1,0 +1,83 @@
+/** `--help` and `list` are at hand at once because they load next to nothing. Modules are counted, not milliseconds. */
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { BIN, ROOT } from './run-program.ts';
+
+const PRELOAD = new URL('./loaded-modules.mjs', import.meta.url).href;
+const PACKAGES = ['commander', 'chalk', 'cli-table3', 'ora', 'inquirer'];
+/** What a front matter is checked with: the table of releases, and which names are near a mistyped one. */
+const KERNEL_FOR_LIST = ['src/kernel/config/nearest-names.ts', 'src/kernel/versions.ts'];
+
+/** Commander ends help with an exception, which is told apart from a mistake. */
+const FOR_ENDING = [
+  'src/commands/language/usage-error.ts',
+  'src/scenario/scenario-error.ts',
+  'src/render/glyphs.ts',
+];
+
+/** Addresses of the files loaded by a run, in order. */
+async function loadedBy(args: readonly string[]): Promise<string[]> {
+  const child = spawn(process.execPath, ['--import', PRELOAD, BIN, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+    cwd: ROOT,
+  });
+  let told = '';
+  child.stdio[3]!.on('data', (chunk) => {
+    told += String(chunk);
+  });
+  child.stdout!.resume();
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  expect(code).toBe(0);
+  return told.split('\n').filter((url) => url.startsWith('file:'));
+}
+
+function packagesIn(urls: readonly string[]): string[] {
+  const names = urls.flatMap((url) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url)?.[1] ?? []);
+  return [...new Set(names)];
+}
+
+/** Our own source files in the loaded chunks of dist: the bundler names each. */
+function sourcesIn(urls: readonly string[]): string[] {
+  const chunks = urls.filter((url) => url.includes('/dist/'));
+  expect(chunks.length).toBeGreaterThan(0);
+  return chunks.flatMap((url) => {
+    const text = readFileSync(fileURLToPath(url), 'utf8');
+    return [...text.matchAll(/^\/\/ (src\/\S+\.ts)$/gm)].map((match) => match[1]!);
+  });
+}
+
+describe('the hook sees what it should', () => {
+  test('a run loads the kernel, chalk and cli-table3, and nothing that asks or spins', async () => {
+    const loaded = await loadedBy(['run', 'segment-retention']);
+    expect(sourcesIn(loaded)).toContain('src/kernel/log/retention.ts');
+    expect(packagesIn(loaded)).toEqual(expect.arrayContaining(['commander', 'chalk', 'cli-table3']));
+    expect(packagesIn(loaded)).not.toContain('ora');
+    expect(packagesIn(loaded)).not.toContain('inquirer');
+  });
+});
+
+test.each(['--help', '--version', 'run --help'])('%s loads commander and main alone', async (args) => {
+  const loaded = await loadedBy(args.split(' '));
+  expect(packagesIn(loaded)).toEqual(['commander']);
+  expect(sourcesIn(loaded).filter((file) => !file.startsWith('src/cli/'))).toEqual([
+    'src/main.ts',
+    ...FOR_ENDING,
+  ]);
+});
+
+test('list loads commander alone, and of the kernel only what a front matter is checked with', async () => {
+  const loaded = await loadedBy(['list']);
+  expect(packagesIn(loaded)).toEqual(['commander']);
+  const kernel = sourcesIn(loaded).filter((file) => file.startsWith('src/kernel/'));
+  expect(kernel.sort()).toEqual(KERNEL_FOR_LIST);
+  expect(
+    sourcesIn(loaded).filter((file) => /^src\/(session|simulation|clients|render|terminal)\//.test(file)),
+  ).toEqual([]);
+});
+
+test('the packages it declares are the five it may have', () => {
+  const manifest = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8'));
+  expect(Object.keys(manifest.dependencies).sort()).toEqual([...PACKAGES].sort());
+});

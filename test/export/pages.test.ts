@@ -1,0 +1,65 @@
+/** What a scenario's author writes is shown as it is meant, on a page and on a forge. */
+import { describe, expect, test } from 'vitest';
+import { toHtml } from '../../src/export/html-page.ts';
+import { toJson } from '../../src/export/json-document.ts';
+import { toMarkdown } from '../../src/export/markdown.ts';
+import { checkMarkup, storyOf, tellSource, textOf } from './exporting.ts';
+
+describe('hostile text', () => {
+  const source = storyOf(`Prose with <script>alert(1)</script> & more.
+
+\`\`\`kafka
+> topic create t
+> produce t --key "<img src=x>" --value "&amp;"
+> show records t:0
+\`\`\`
+
+\`\`\`text
+<b>not bold</b>
+\`\`\``);
+
+  test('is text on a page', async () => {
+    const html = toHtml(await tellSource(source), 80);
+    checkMarkup(html);
+    expect(html).not.toMatch(/<(script|img|b>not)/);
+    expect(textOf(html)).toContain('<img src=x>');
+    expect(textOf(html)).toContain('Prose with <script>alert(1)</script> & more.');
+  });
+});
+
+test('a note is for the presenter: no export has it', async () => {
+  const told = await tellSource(storyOf('Prose.\n\n```note\nA secret.\n```'));
+  for (const text of [toHtml(told, 80), toMarkdown(told, 80), toJson(told)])
+    expect(text).not.toContain('A secret.');
+});
+
+test('an expectation that does not hold is marked, in words', async () => {
+  const told = await tellSource(storyOf('```kafka\n> topic create t\n> expect log t:0 records=7\n```'));
+  for (const text of [textOf(toHtml(told, 80)), toMarkdown(told, 80)]) {
+    expect(text).toContain('does not hold: expect log t:0 records=7');
+    expect(text).toContain('0 of 1 expectation hold');
+  }
+  expect(JSON.parse(toJson(told)).steps[1].commands[1]).toMatchObject({ holds: false });
+});
+
+test('no line of a fence closes it in Markdown', async () => {
+  const told = await tellSource(storyOf('````text\n```\ninner\n```\n````'));
+  expect(toMarkdown(told, 80)).toContain('````text\n```\ninner\n```\n````');
+});
+
+test('a Kafka config of Long.MAX is 9223372036854775807 in JSON, as in run --json', async () => {
+  const told = await tellSource(
+    storyOf('```kafka\n> topic create t --config retention.bytes=9223372036854775807\n> show configs t\n```'),
+  );
+  expect(() => JSON.parse(toJson(told))).not.toThrow();
+  expect(toJson(told)).toContain('9223372036854775807');
+});
+
+test('a page that stands alone has no ways to others', async () => {
+  const told = await tellSource(storyOf('Prose.'));
+  expect(toHtml(told, 80)).not.toContain('class="ways"');
+  const links = { before: { href: 'a.html', text: 'A' }, after: { href: 'b.html', text: 'B' } };
+  const html = toHtml(told, 80, links);
+  expect(html).toContain('<a href="a.html">← A</a>');
+  expect(html).toContain('<a href="b.html">B →</a>');
+});
