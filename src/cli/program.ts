@@ -76,8 +76,7 @@ Exit codes: 0 done, 1 what was asked for failed, 2 a mistake in the command line
 or a file, 130 Ctrl-C.`;
 
 function common(command: Command): Command {
-  for (const option of colorOptions()) command.addOption(option);
-  return command
+  command
     .option('--kafka <version>', 'the Kafka release to simulate; `versions` lists them')
     .option(
       '--set <topic:config=value>',
@@ -92,6 +91,8 @@ function common(command: Command): Command {
     .addOption(linearOption().conflicts('json'))
     .option('--width <columns>', 'the width to draw for')
     .option('--no-input', 'ask nothing: play straight through');
+  for (const option of colorOptions()) command.addOption(option);
+  return command;
 }
 
 function addRun(program: Command, host: CliHost): void {

@@ -36,7 +36,7 @@ export function runBackground(world: World): void {
 }
 
 /** Makes the first due step of the first loop that has one. False: none is due. */
-export function runDueLoopStep(world: World, onHandlerEnd?: HandlerEnd): boolean {
+function runDueLoopStep(world: World, onHandlerEnd?: HandlerEnd): boolean {
   for (const loop of world.clients.loops.values()) {
     if (nextLoopStepMs(world, loop) > world.cluster.nowMs) continue;
     runLoopStep(world, loop, onHandlerEnd);

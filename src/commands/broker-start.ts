@@ -10,7 +10,7 @@ export const brokerStart: CommandDefinition = {
   name: 'broker start',
   group: 'cluster',
   summary: 'start a broker that is down, on its disks, or end its isolation',
-  examples: ['broker start 1', 'broker start 1 --listener broker1:9092 --advertised elsewhere:9092'],
+  examples: ['broker start 1'],
   configure: (command) =>
     command
       .argument('<id>')

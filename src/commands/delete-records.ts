@@ -1,7 +1,7 @@
 import { deleteRecordsBefore } from '../kernel/log-operations.ts';
 import { ruleText } from '../views/words.ts';
 import type { CommandDefinition, CommandResult } from './command.ts';
-import { answered, refused } from './outcomes.ts';
+import { answered, refused, refusedWithoutLeader } from './outcomes.ts';
 import { findLog, parseWhole } from './parse-input.ts';
 
 export const deleteRecords: CommandDefinition = {
@@ -18,6 +18,7 @@ export const deleteRecords: CommandDefinition = {
     return (bench): CommandResult => {
       const { cluster } = bench.simulation;
       const log = findLog(bench, args[0]!);
+      if (!log.isOnline) return refusedWithoutLeader(log);
       const from = log.logStartOffset;
       const answer = deleteRecordsBefore(cluster, log, before);
       if (answer.error !== null) return refused(answer.error, refusalText(answer.error, answer.facts));

@@ -1,8 +1,9 @@
 import { offsetForTime as lookup, offsetForMaxTimestamp } from '../kernel/log/lookup.ts';
+import { isEndUnknown } from '../kernel/replication/high-watermark.ts';
 import { formatMoment } from '../views/units.ts';
 import type { CommandDefinition, CommandResult } from './command.ts';
 import { parseTime } from './language/times.ts';
-import { answered } from './outcomes.ts';
+import { answered, refused, refusedWithoutLeader } from './outcomes.ts';
 import { findLog } from './parse-input.ts';
 
 export const offsetForTime: CommandDefinition = {
@@ -21,10 +22,16 @@ export const offsetForTime: CommandDefinition = {
       const { cluster } = bench.simulation;
       const log = findLog(bench, target);
       const { nowMs, startMs } = cluster;
+      if (!log.isOnline) return refusedWithoutLeader(log);
       const found =
         time === 'max'
           ? offsetForMaxTimestamp(log, cluster.version.maxTimestampLookup)
           : lookup(log, parseTime(time, { nowMs, startMs }));
+      if (found === null && isEndUnknown(log))
+        return refused(
+          'OFFSET_NOT_AVAILABLE',
+          'its new leader does not know yet how far it is committed (LST-6)',
+        );
       if (found === null) return answered('none', { partition: log.partition });
       const { offset, timestamp } = found;
       return answered(`offset ${offset}, stamped ${formatMoment(timestamp, startMs)}`, {

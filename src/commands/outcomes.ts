@@ -1,5 +1,6 @@
 /** Answers as outcomes: what `expect outcome` judges and the line below a command says. */
 import type { ClientError } from '../clients/consumers/client-error.ts';
+import type { PartitionLog } from '../kernel/log/partition-log.ts';
 import type { CommandResult, Outcome } from './command.ts';
 
 const NOTHING = { records: null, partition: null, offset: null, timestamp: null };
@@ -15,6 +16,13 @@ export function refusedByClient(
   more: Partial<Outcome> = {},
 ): CommandResult {
   return { outcome: { ...NOTHING, error: error ?? name, message, ...more }, text: `${name}: ${message}` };
+}
+
+/** CLU-6: nobody leads the partition, or its leader's broker is down. */
+export function refusedWithoutLeader({ topic, partition }: PartitionLog): CommandResult {
+  return refused('LEADER_NOT_AVAILABLE', `${topic}:${partition} has no leader that can be reached`, {
+    partition,
+  });
 }
 
 export function answered(text: string, more: Partial<Outcome> = {}): CommandResult {

@@ -66,7 +66,7 @@ function openLine(name: string, options: { client: string; set?: readonly string
   return `producer open ${quoteWord(name)} --client ${quoteWord(options.client)}${sets}`;
 }
 
-export function openProducer(
+function openProducer(
   bench: Workbench,
   given: {
     name: string;

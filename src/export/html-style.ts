@@ -106,6 +106,7 @@ const STRIP = `
 .strip .sign{font-size:15px}.strip .sign.added{fill:var(--added)}.strip .sign.changed{fill:var(--changed)}.strip .sign.quiet{fill:var(--quiet)}
 .strip .end,.strip path.mark{fill:var(--accent)}
 .strip .mark{fill:var(--accent)}
+.strip-box:not(.wide) .strip{max-width:100%;height:auto}
 .narrow{display:none}
 `;
 

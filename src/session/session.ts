@@ -141,7 +141,7 @@ export class Session {
 
   #stepResult(line: string, result: CommandResult, looksOnly: boolean): StepResult {
     const events = takeEvents(this.#bench.simulation);
-    this.#events.push(...events);
+    for (const event of events) this.#events.push(event);
     const { cluster } = this.#bench.simulation;
     const text = evaluate(
       result.text ?? (looksOnly ? '' : outcomeText(events, cluster.startMs, false) || 'nothing changed'),

@@ -90,10 +90,11 @@ class Lesson {
   }
 
   async run(): Promise<number> {
-    let at = await this.#begin();
+    const first = await this.#begin();
+    if (first === null) return 130;
+    let at = first;
     for (;;) {
-      const move = at === null ? 'interrupt' : ((await this.#enter(at)) ?? (await this.#ask(at)));
-      if (at === null) return 130;
+      const move = (await this.#enter(at)) ?? (await this.#ask(at));
       if (move === 'quit' || move === 'interrupt') return this.#leave(at, move);
       if (move === 'back') at = Math.max(0, at - 1);
       else if (at + 1 < this.#screens.count) at += 1;

@@ -93,7 +93,7 @@ const QUIET: ReadonlySet<SimulationEvent['type']> = new Set([
 ]);
 
 /** Events of consumers carry their name; producers have one event. */
-export function isClientEvent(event: SimulationEvent): event is ClientEvent {
+function isClientEvent(event: SimulationEvent): event is ClientEvent {
   return 'consumer' in event || event.type === 'sendCompleted';
 }
 
@@ -104,7 +104,11 @@ export function outcomeText(all: readonly SimulationEvent[], startMs: number, is
   const appended = events.filter((event) => event.type === 'appended');
   const notable = events.filter((event) => event.type !== 'appended');
   const first = events[0]!.atMs;
-  const last = Math.max(...events.map((event) => ('untilMs' in event ? event.untilMs : event.atMs)));
+  // There may be more events than a call takes arguments.
+  const last = events.reduce(
+    (latest, event) => Math.max(latest, 'untilMs' in event ? event.untilMs : event.atMs),
+    Number.NEGATIVE_INFINITY,
+  );
   const when = isAfterTime ? `${momentRange(first, last, startMs)}: ` : '';
   const parts: string[] = [];
   if (appended.length > 0) parts.push(appendedSummary(appended));
@@ -122,7 +126,7 @@ function appendedSummary(events: readonly Extract<KafkaEvent, { type: 'appended'
   const records = events.reduce((sum, event) => sum + event.lastOffset - event.firstOffset + 1, 0);
   const targets = new Set(events.map((event) => `${event.topic}:${event.partition}`));
   if (targets.size > 1) return `${count(records, 'record')} appended to ${targets.size} partitions`;
-  const first = Math.min(...events.map((event) => event.firstOffset));
+  const first = events.reduce((least, event) => Math.min(least, event.firstOffset), Number.POSITIVE_INFINITY);
   return `${count(records, 'record')} appended, ${offsets(first, events.at(-1)!.lastOffset)}`;
 }
 

@@ -352,3 +352,10 @@ describe('save', () => {
     await expect(saved).rejects.toThrow(/^this session cannot be a scenario file: /);
   });
 });
+
+test('a step may bring more events than a call takes arguments', async () => {
+  const session = await played(['topic create results', 'every 1m produce results --value x']);
+  const { text } = await session.run('advance 139d');
+  expect(text).toContain('200,160 records appended');
+  expect((await session.run('expect log results:0 logEndOffset=200161')).expectation!.holds).toBe(true);
+}, 120_000);

@@ -26,7 +26,7 @@ const FAMILIES: Readonly<Record<ConsumerFamilyName, ConsumerFamily>> = {
   zookeeper: ZOOKEEPER,
 };
 
-export function familyOf(consumer: Consumer): ConsumerFamily {
+function familyOf(consumer: Consumer): ConsumerFamily {
   return FAMILIES[consumer.family];
 }
 

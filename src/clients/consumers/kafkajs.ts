@@ -185,7 +185,7 @@ function isCommitDue({ cluster }: World, consumer: Consumer): boolean {
 }
 
 /** Commits what is resolved; also after a handler that failed (CLI-235). */
-export function commitResolved(world: World, consumer: Consumer, cause: string): void {
+function commitResolved(world: World, consumer: Consumer, cause: string): void {
   if (!consumer.settings.autoCommit) return;
   const offsets = KAFKAJS.offsetsToCommit(consumer);
   if (offsets.length === 0) return;

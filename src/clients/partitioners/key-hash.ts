@@ -34,6 +34,6 @@ export function hashedPartition(hash: KeyHash, key: PresentKey, partitionCount: 
 }
 
 /** The bytes of a key on the wire. */
-export function keyBytes(key: PresentKey): Uint8Array {
+function keyBytes(key: PresentKey): Uint8Array {
   return typeof key === 'string' ? utf8Encode(key) : key;
 }

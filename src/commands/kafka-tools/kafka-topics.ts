@@ -93,6 +93,7 @@ function readRequest(options: any): TopicsRequest {
   return {
     action,
     viaZooKeeper,
+    viaBootstrap: options.bootstrapServer !== undefined,
     topic: options.topic ?? null,
     topicId: options.topicId ?? null,
     partitions: readInt(options.partitions, '--partitions'),

@@ -58,7 +58,7 @@ function readDateTime(text: string): ResolvedTarget | MomentProblem {
 }
 
 /** ms, or null for what is no ISO 8601 duration of days and smaller. */
-export function readDuration(text: string): number | null {
+function readDuration(text: string): number | null {
   const match = DURATION.exec(text);
   if (match === null || /^[-+]?P$/i.test(text)) return null;
   const [, sign, days = '0', hours = '0', minutes = '0', seconds = '0', fraction = ''] = match;

@@ -30,8 +30,13 @@ const WRAPS_MISSING_NAME = {
 /** The Java tool prints the exception's message first. */
 const PRINTS_MESSAGE_FIRST = { first: false, changes: [['3.7', true]] } as const;
 
-export function runTopicsAction(bench: Workbench, request: TopicsRequest, runLine: RunLine): CommandResult {
+export function runTopicsAction(bench: Workbench, given: TopicsRequest, runLine: RunLine): CommandResult {
   const { version } = bench.simulation.cluster.version;
+  // Before 2.2 the tool knew no other way than ZooKeeper.
+  const knowsBrokers = isAtLeast(version, '2.2');
+  if (given.viaBootstrap && !knowsBrokers)
+    return unrecognized(bench, 'bootstrap-server', 'new in Kafka 2.2: write --zookeeper');
+  const request: TopicsRequest = knowsBrokers ? given : { ...given, viaZooKeeper: true };
   if (request.viaZooKeeper && isAtLeast(version, '3.0')) {
     return unrecognized(bench, 'zookeeper', '--zookeeper is gone since Kafka 3.0: write --bootstrap-server');
   }

@@ -8,6 +8,8 @@ export type TopicsAction = 'list' | 'describe' | 'create' | 'alter' | 'delete';
 export interface TopicsRequest {
   readonly action: TopicsAction;
   readonly viaZooKeeper: boolean;
+  /** `--bootstrap-server` was given. */
+  readonly viaBootstrap: boolean;
   readonly topic: string | null;
   readonly topicId: string | null;
   readonly partitions: number | null;

@@ -1,8 +1,6 @@
 /** "Did you mean": the names near a mistyped one, in words. */
 import { nearestNames } from '../../kernel/config/nearest-names.ts';
 
-export { nearestNames as nearest };
-
 /** `did you mean 'poll' or 'poll-loop'?`, or null if nothing is near. At most three names, nearest first. */
 export function didYouMean(name: string, names: readonly string[]): string | null {
   const near = nearestNames(name, names).map((candidate) => `'${candidate}'`);

@@ -190,7 +190,7 @@ export const LOG_CONFIG_DEFINITIONS: LogConfigDefinitions = {
 };
 
 /** Configs that Kafka takes for a topic and that no rule here reads, so that a valid name is not called unknown. */
-export const STORED_TOPIC_CONFIG_DEFINITIONS: Readonly<Record<string, TopicConfigDefinition>> = {
+const STORED_TOPIC_CONFIG_DEFINITIONS: Readonly<Record<string, TopicConfigDefinition>> = {
   // Deviates: Kafka sets no minimum for it; here it is held to 14, the smallest segment.bytes of older releases.
   'internal.segment.bytes': {
     type: 'int',

@@ -14,7 +14,7 @@ import { touchSession } from './rebalance.ts';
 import { comparePartitions, partitionKey, type TopicPartition } from './topic-partition.ts';
 
 /** The generation of who is no member (GRP-9). */
-export const NO_GENERATION = -1;
+const NO_GENERATION = -1;
 
 export interface CommitRequest extends MemberIdentity {
   readonly clientId: string;

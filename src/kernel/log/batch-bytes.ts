@@ -30,7 +30,7 @@ const BASE_SEQUENCE_AT = 53;
 const RECORD_COUNT_AT = 57;
 
 /** The byte that stands for every byte of a value known by its size only: `x`. */
-export const UNKNOWN_BYTE = 0x78;
+const UNKNOWN_BYTE = 0x78;
 
 /** The whole batch, header and records, uncompressed. */
 export function batchBytes(batch: Batch): Uint8Array {

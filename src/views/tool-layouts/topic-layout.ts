@@ -7,6 +7,11 @@ import { javaHashMapOrder } from './java-hash-map.ts';
 /** Eligible leader replicas (KIP-966): columns since 3.8, empty lists rather than N/A from brokers that know them. */
 const SHOWS_ELR = { first: false, changes: [['3.8', true]] } as const;
 
+/** Before 2.4 the topic's own line has no blanks. */
+const HAS_BLANKS = { first: '', changes: [['2.4', ' ']] } as const;
+/** Topics have ids since 2.8 (KIP-516). */
+const SHOWS_TOPIC_ID = { first: false, changes: [['2.8', true]] } as const;
+
 /** Which lines are wanted; none of them: all. */
 export interface DescribeFilters {
   readonly topicsWithOverrides: boolean;
@@ -49,7 +54,8 @@ function topicLines(cluster: Cluster, topic: Topic, options: DescribeOptions): s
   const { topicsWithOverrides, underReplicated, unavailable, underMinIsr, atMinIsr } = options;
   const isReport = underReplicated || unavailable || underMinIsr || atMinIsr;
   const lines: string[] = [];
-  if (!isReport && (!topicsWithOverrides || configs.length > 0)) lines.push(topicLine(topic, configs));
+  if (!isReport && (!topicsWithOverrides || configs.length > 0))
+    lines.push(topicLine(cluster, topic, configs));
   if (topicsWithOverrides) return lines;
   for (const { partition, config, replication } of topic.partitions) {
     const { leader, isr, replicas } = replication;
@@ -71,14 +77,16 @@ function changedConfigs(cluster: Cluster, topic: Topic): string[] {
   return entries.map(({ name, value }) => `${name}=${value}`);
 }
 
-function topicLine(topic: Topic, configs: readonly string[]): string {
-  return [
-    `Topic: ${topic.name}`,
-    `TopicId: ${topic.topicId}`,
-    `PartitionCount: ${topic.partitions.length}`,
-    `ReplicationFactor: ${topic.replicationFactor}`,
-    `Configs: ${configs.join(',')}`,
-  ].join('\t');
+function topicLine({ version }: Cluster, topic: Topic, configs: readonly string[]): string {
+  const blank = atRelease<string>(HAS_BLANKS, version);
+  const cells: readonly (readonly [name: string, value: string | number])[] = [
+    ['Topic', topic.name],
+    ...(atRelease<boolean>(SHOWS_TOPIC_ID, version) ? [['TopicId', topic.topicId] as const] : []),
+    ['PartitionCount', topic.partitions.length],
+    ['ReplicationFactor', topic.replicationFactor],
+    ['Configs', configs.join(',')],
+  ];
+  return cells.map(([name, value]) => `${name}:${blank}${value}`).join('\t');
 }
 
 function partitionLine({ version }: Cluster, topic: Topic, partition: number): string {

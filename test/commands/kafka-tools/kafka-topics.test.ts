@@ -303,3 +303,19 @@ describe('mistakes on the command line', () => {
     expect(await new ToolSession().mistake(line)).toContain(message);
   });
 });
+
+describe('kafka-topics of 1.1 and 2.0', () => {
+  test.each(['1.1', '2.0'])('%s asks ZooKeeper, and shows no topic id', async (version) => {
+    const tools = new ToolSession(version);
+    await tools.print('topic create results --partitions 1 --config retention.ms=1d');
+    const described = [
+      'Topic:results\tPartitionCount:1\tReplicationFactor:1\tConfigs:retention.ms=86400000',
+      '\tTopic: results\tPartition: 0\tLeader: 1\tReplicas: 1\tIsr: 1',
+    ];
+    expect(await tools.print('kafka-topics --zookeeper x:2181 --describe')).toEqual(described);
+    expect(await tools.print('kafka-topics --describe --topic results')).toEqual(described);
+    expect(await tools.print('kafka-topics --bootstrap-server x:9092 --list')).toEqual([
+      'Exception in thread "main" joptsimple.UnrecognizedOptionException: bootstrap-server is not a recognized option',
+    ]);
+  });
+});
