@@ -20,19 +20,18 @@ export function isUnderMinIsr(log: PartitionLog, release: Release): boolean {
   return log.replication.isr.length < effectiveMinIsr(log, release);
 }
 
-/** Moves it as far as it may go; true if it moved. */
-export function advanceHighWatermark(log: PartitionLog, release: Release): boolean {
-  if (!log.isOnline || (release.version.boundsMinIsrByReplicas && isUnderMinIsr(log, release))) return false;
+/** Moves it as far as it may go. */
+export function advanceHighWatermark(log: PartitionLog, release: Release): void {
+  if (!log.isOnline || (release.version.boundsMinIsrByReplicas && isUnderMinIsr(log, release))) return;
   const { isr, endOffsets } = log.replication;
   let endOffset = log.logEndOffset;
   if (endOffsets.size > 0)
     for (const brokerId of isr) endOffset = Math.min(endOffset, endOffsets.get(brokerId) ?? endOffset);
-  if (endOffset <= log.highWatermark) return false;
-  log.highWatermark = endOffset;
-  return true;
+  if (endOffset > log.highWatermark) log.highWatermark = endOffset;
 }
 
 /** LST-6: a new leader does not yet know how far its predecessor's records were committed. */
 export function isEndUnknown({ highWatermark, replication }: PartitionLog): boolean {
-  return highWatermark < replication.epochStartOffset;
+  const { epochStartOffset } = replication;
+  return epochStartOffset !== null && highWatermark < epochStartOffset;
 }

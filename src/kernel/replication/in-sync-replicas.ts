@@ -33,12 +33,7 @@ export function addToIsr(
 }
 
 /** Replaces the ISR: who leaves it below `min.insync.replicas` has all that is committed and stays eligible. */
-export function setIsr(
-  cluster: Cluster,
-  log: PartitionLog,
-  isr: readonly number[],
-  { rule, facts }: Verdict,
-): void {
+function setIsr(cluster: Cluster, log: PartitionLog, isr: readonly number[], { rule, facts }: Verdict): void {
   const { replication, topic, partition } = log;
   const was = replication.isr;
   replication.isr = isr;

@@ -30,6 +30,7 @@ export function setLeader(
   const previous = replication.leader;
   replication.leader = leader;
   replication.leaderEpoch += 1;
+  replication.epochStartOffset = null;
   if (leader !== null && from !== 'isr') {
     replication.isr = [leader];
     replication.elr = from === 'elr' ? replication.elr.filter((id) => id !== leader) : [];
@@ -40,7 +41,6 @@ export function setLeader(
   cluster.events.push({ type: 'leaderChanged', ...at, leader, previous, leaderEpoch, rule, facts });
   failAwaited(cluster, log, 'NOT_LEADER_OR_FOLLOWER');
   serveFromLeader(cluster, log);
-  if (log.isOnline) replication.epochStartOffset = log.logEndOffset;
 }
 
 /** Brings a partition's log in line with its leader and brokers as they are now. */
@@ -52,6 +52,7 @@ export function serveFromLeader(cluster: Cluster, log: PartitionLog): void {
   if (!log.isOnline) return;
   const endOffset = endOffsets.get(leader!);
   if (endOffset !== undefined) loseRecordsFrom(cluster, log, endOffset);
+  log.replication.epochStartOffset ??= log.logEndOffset;
   const reachable = replicas.filter((id) => isReachable(cluster, id));
   for (const id of reachable) endOffsets.delete(id);
   const { highWatermark } = log;

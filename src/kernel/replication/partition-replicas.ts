@@ -9,8 +9,8 @@ export interface PartitionReplicas {
   leader: number | null;
   /** One more at each change of the leader (CLU-11). */
   leaderEpoch: number;
-  /** The log's end when the leader of this epoch began (LST-6). */
-  epochStartOffset: number;
+  /** The log's end when the leader of this epoch began to serve it (LST-6); null: it has not yet. */
+  epochStartOffset: number | null;
   isr: readonly number[];
   /** Eligible leader replicas (KIP-966); empty in releases that have none. */
   elr: readonly number[];

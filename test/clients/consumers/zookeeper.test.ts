@@ -4,8 +4,8 @@ import type { Consumer } from '../../../src/clients/consumers/consumer.ts';
 import { resolveConsumerSettings } from '../../../src/clients/consumers/consumer-settings.ts';
 import { close, commit, crash, poll, process, seek } from '../../../src/clients/consumers/consumers.ts';
 import { runBackground } from '../../../src/clients/world-clock.ts';
-import { deleteGroup, deleteOffsets, listGroups } from '../../../src/kernel/group/group-admin.ts';
-import { deleteInZooKeeper, zooKeeperOffset } from '../../../src/kernel/zookeeper.ts';
+import { alterOffsets, deleteGroup, listGroups } from '../../../src/kernel/group/group-admin.ts';
+import { commitToZooKeeper, deleteInZooKeeper, zooKeeperOffset } from '../../../src/kernel/zookeeper.ts';
 import { advanceTo, committedIn, createStory, ledger, loop, open, produce, START_MS } from '../story.ts';
 
 const KAFKA = { 'offsets.storage': 'kafka' };
@@ -130,13 +130,19 @@ describe('what a deletion through ZooKeeper costs', () => {
     expect(inZooKeeper(world)).toEqual([15, 15]);
   });
 
-  test('the higher of both, also where that is in ZooKeeper', () => {
+  test('ZK-2: it begins at the higher of the two offsets, wherever that is', () => {
     const world = createOldStory();
-    const first = openOld(world, KAFKA);
-    readAll(world, first);
-    close(world, first);
-    deleteOffsets(world.cluster, 'g', [{ topic: 't', partition: 0 }]);
-    expect(readAll(world, openOld(world, { ...KAFKA, name: 'd' }))).toBe(0);
+    const write = (zooKeeper: number, kafka: number, partition: number) => {
+      const at = { topic: 't', partition };
+      const commit = { groupId: 'g', clientId: 'x', cause: 'sync' };
+      commitToZooKeeper(world.cluster, { ...commit, offsets: [{ ...at, offset: zooKeeper }] });
+      alterOffsets(world.cluster, 'g', [{ ...at, offset: kafka }]);
+    };
+    write(7, 3, 0);
+    write(2, 4, 1);
+    const consumer = openOld(world, KAFKA);
+    expect([...consumer.partitions.values()].map(({ position }) => position)).toEqual([7, 4]);
+    expect(readAll(world, consumer)).toBe(3 + 6);
   });
 
   test('without new records the deleted path stays away: what it takes to be there is not written again', () => {

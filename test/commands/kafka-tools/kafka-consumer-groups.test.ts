@@ -78,6 +78,20 @@ describe('GRP-15: kafka-consumer-groups --describe', () => {
     expect(lines[2]).toMatch(/ a-[0-9a-f-]{36} \/127\.0\.0\.1 {6}a$/);
   });
 
+  test('who holds most comes first', async () => {
+    const tools = new ToolSession('3.1');
+    await tools.print('topic create t --partitions 3');
+    for (const name of ['z', 'a'])
+      await tools.print(`consumer open ${name} --group g --subscribe t`, `poll-loop ${name}`);
+    await tools.print('advance 1m');
+    const lines = await tools.print('kafka-consumer-groups --describe --group g');
+    expect(lines.slice(2).map((line) => `${line.split(/ +/)[2]} ${line.at(-1)}`)).toEqual([
+      '0 a',
+      '1 a',
+      '2 z',
+    ]);
+  });
+
   test.each(['2.8', '3.9'])('a missing group of %s does not exist', async (version) => {
     const tools = new ToolSession(version);
     expect(await tools.print('kafka-consumer-groups --describe --group nope')).toEqual([
@@ -422,6 +436,40 @@ describe('GRP-9: kafka-consumer-groups --reset-offsets', () => {
         'kafka-consumer-groups --reset-offsets --all-groups --topic t:0 --to-latest --export --dry-run',
       ),
     ).toEqual(['g,t,0,10', '"a group",t,0,10', '']);
+  });
+
+  test('--export: a topic longer than 24 characters stands between quotes', async () => {
+    const tools = new ToolSession();
+    const [shorter, longer] = ['a'.repeat(24), 'b'.repeat(25)];
+    await tools.print(`topic create ${shorter}`, `topic create ${longer}`);
+    const topics = `--topic ${shorter} --topic ${longer}`;
+    const lines = await tools.print(`${reset} ${topics} --to-latest --export --dry-run`);
+    expect(lines.toSorted()).toEqual(['', `"${longer}",0,0`, `${shorter},0,0`]);
+  });
+
+  test('up to 3.7 a plan of four partitions keeps the order of the request, one of five goes by number', async () => {
+    const tools = new ToolSession('3.1');
+    await tools.print('topic create t --partitions 5');
+    const order = async (partitions: string): Promise<string> => {
+      const lines = await tools.print(`${reset} --topic t:${partitions} --to-latest --dry-run`);
+      return lines
+        .slice(2)
+        .map((line) => line.split(/ +/)[2])
+        .join(',');
+    };
+    expect(await order('3,0,2,1')).toBe('3,0,2,1');
+    expect(await order('4,3,0,2,1')).toBe('0,1,2,3,4');
+  });
+
+  test('the digits after the point are milliseconds: .5 is five of them', async () => {
+    const tools = new ToolSession();
+    await tools.print('topic create t', 'advance 100ms', 'produce t --value v');
+    const offset = async (fraction: string): Promise<string | undefined> => {
+      const time = `2026-01-05T00:00:00.${fraction}`;
+      const lines = await tools.print(`${reset} --topic t --to-datetime ${time} --dry-run`);
+      return lines.at(-1)!.split(/ +/)[3];
+    };
+    expect([await offset('5'), await offset('100'), await offset('101')]).toEqual(['0', '0', '1']);
   });
 
   test('an unknown topic', async () => {
