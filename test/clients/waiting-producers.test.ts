@@ -340,7 +340,13 @@ describe('requests in flight (CLI-607)', () => {
   test('batches sent at one instant are one request', () => {
     const fixture = open();
     kill(fixture, 3);
-    for (let n = 0; n < 7; n++) expect(waitsFor(produce(fixture, 0))).toBe('uncommitted');
+    for (let n = 1; n <= 5; n++) {
+      advance(fixture, n * 1_000);
+      expect(waitsFor(produce(fixture, 0))).toBe('uncommitted');
+      expect(waitsFor(produce(fixture, 0))).toBe('uncommitted');
+    }
+    advance(fixture, 6_000);
+    expect(waitsFor(produce(fixture, 0))).toBe('inFlight');
   });
 });
 

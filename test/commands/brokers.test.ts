@@ -48,6 +48,8 @@ describe('the answer of a produce that waits', () => {
     const waits = [...SHARDS, 'broker kill 1', 'advance 10s', `produce shards ${NINE}`];
     const feed = 'every 3m --start 3m produce shards --key order-1 --value v';
     expect(await outcomeAfter(...waits, feed, 'advance 3m')).toMatchObject({ error: null, records: 1 });
+    const together = 'every 2m --start 2m produce shards --key order-1 --value v';
+    expect(await outcomeAfter(...waits, together, 'advance 2m')).toMatchObject({ error: null, records: 1 });
     expect(await outcomeAfter(...waits, feed, 'advance 2m')).toMatchObject({ error: 'TimeoutException' });
   });
 

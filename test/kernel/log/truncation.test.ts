@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { truncateTo } from '../../../src/kernel/log/truncation.ts';
 import { openLog, write, writeBatch } from '../log-fixture.ts';
+import { end, init, send } from '../transaction/transaction-fixture.ts';
 
 /** Four batches of 70 bytes, two a segment, stamped 0 to 3. */
 function fourBatches() {
@@ -61,6 +62,24 @@ describe('truncation (APP-4)', () => {
     log.cleanerCheckpoint = 3;
     truncateTo(log, 2, 0);
     expect(log).toMatchObject({ logStartOffset: 2, cleanerCheckpoint: 2 });
+  });
+
+  test('a transaction whose marker went is open again; one that began beyond is gone', () => {
+    const fixture = openLog();
+    const [first, second, third] = ['x', 'y', 'z'].map((id) => init(fixture.cluster, id));
+    send(fixture, first!, 'a'); // 0
+    send(fixture, second!, 'b'); // 1
+    end(fixture.cluster, second!, 'abort'); // 2
+    end(fixture.cluster, first!, 'abort'); // 3
+    send(fixture, third!, 'c'); // 4
+    const { log } = fixture;
+    expect([...log.openTransactions.values()]).toEqual([4]);
+    truncateTo(log, 3, 0);
+    expect([...log.openTransactions.values()]).toEqual([0]);
+    expect(log.abortedTransactions.map(({ lastOffset }) => lastOffset)).toEqual([2]);
+    truncateTo(log, 2, 0);
+    expect([...log.openTransactions.values()]).toEqual([0, 1]);
+    expect(log.abortedTransactions).toEqual([]);
   });
 
   test('producers are remembered up to there: the same batch may come again', () => {

@@ -101,6 +101,14 @@ describe('the last in sync dies (CLU-11)', () => {
     expect(leadershipOf(log)).toBe('2 [1,2] [] []');
   });
 
+  test('who had more has forgotten it: as leader it has only what the other one had', () => {
+    const fixture = behind(UNCLEAN, '3.9');
+    for (let n = 0; n < 3; n++) writeOne(fixture, '1');
+    lose(fixture, 2);
+    start(fixture, 1);
+    expect(fixture.log).toMatchObject({ logEndOffset: 2, highWatermark: 2 });
+  });
+
   test('unclean only if nobody in sync is alive', () => {
     const fixture = openReplicated(UNCLEAN);
     lose(fixture, 1);

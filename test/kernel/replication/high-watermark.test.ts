@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { alterTopic } from '../../../src/kernel/cluster.ts';
 import { fetchFromLog } from '../../../src/kernel/log/fetch.ts';
+import { isolateBroker } from '../../../src/kernel/replication/broker-lifecycle.ts';
 import { isEndUnknown } from '../../../src/kernel/replication/high-watermark.ts';
 import {
   advance,
+  broker,
   kill,
   lose,
   openReplicated,
@@ -34,6 +36,14 @@ describe('the high watermark is the smallest end over the ISR (CLU-14)', () => {
     expect(offsets(fixture)).toEqual({ end: 2, high: 1 });
     advance(fixture, 1);
     expect(offsets(fixture)).toEqual({ end: 2, high: 2 });
+  });
+
+  test('one that was cut off and is then killed has not caught up meanwhile', () => {
+    const fixture = openReplicated();
+    isolateBroker(fixture.cluster, broker(fixture, 3));
+    writeOne(fixture, '1');
+    kill(fixture, 3);
+    expect(offsets(fixture)).toEqual({ end: 1, high: 0 });
   });
 
   test('a replica outside the ISR does not', () => {
@@ -93,11 +103,26 @@ describe('min.insync.replicas and the high watermark (CLU-15)', () => {
   });
 });
 
+test('LST-6: a leader that was elected while it was cut off begins its epoch when it is heard', () => {
+  const fixture = openReplicated();
+  writeOne(fixture, '1');
+  isolateBroker(fixture.cluster, broker(fixture, 2));
+  writeOne(fixture, '1');
+  lose(fixture, 1);
+  expect(fixture.log.replication).toMatchObject({ leader: 2, epochStartOffset: null });
+  start(fixture, 2);
+  expect(fixture.log).toMatchObject({ logEndOffset: 1, highWatermark: 1 });
+  expect(fixture.log.replication.epochStartOffset).toBe(1);
+  expect(isEndUnknown(fixture.log)).toBe(false);
+});
+
 test('LST-6: a new leader whose follower is dead but not fenced does not know its end', () => {
   const fixture = openReplicated();
   kill(fixture, 3);
   writeOne(fixture, '1');
   advance(fixture, 1_000);
+  alterTopic(fixture.cluster, fixture.topic, { 'retention.ms': '1' });
+  expect(fixture.log).toMatchObject({ logEndOffset: 1, highWatermark: 0 });
   expect(isEndUnknown(fixture.log)).toBe(false);
   lose(fixture, 1);
   expect(isEndUnknown(fixture.log)).toBe(true);

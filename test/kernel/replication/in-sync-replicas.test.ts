@@ -112,6 +112,30 @@ describe('the ISR by the clock', () => {
     expect(fencedAt('4.2', 8_000)).toBe(17_000);
   });
 
+  test('CLU-10: heartbeats count from the start of the process, which an isolation does not change', () => {
+    const restarted = openReplicated();
+    stopBroker(restarted.cluster, broker(restarted, 1));
+    advance(restarted, 1_500);
+    start(restarted, 1);
+    advance(restarted, 3_500);
+    kill(restarted, 1); // At 5 000; the last heartbeat was at 3 500.
+    const healed = openReplicated();
+    advance(healed, 1_000);
+    isolateBroker(healed.cluster, broker(healed, 1));
+    advance(healed, 500);
+    start(healed, 1);
+    advance(healed, 3_500);
+    kill(healed, 1); // At 5 000; the last heartbeat was at 4 000.
+    for (const [fixture, fencedMs] of [
+      [restarted, 12_500],
+      [healed, 13_000],
+    ] as const) {
+      advance(fixture, 60_000);
+      const fenced = fixture.cluster.events.filter(({ type }) => type === 'brokerFenced');
+      expect(fenced.map(({ atMs }) => atMs)).toEqual([fencedMs]);
+    }
+  });
+
   test('CLU-10: ZooKeeper ends a session after 18 s', () => {
     expect(fencedAt('2.8', 7_000)).toBe(25_000);
   });
@@ -169,6 +193,16 @@ describe('the ISR by the clock', () => {
     expect(leadershipOf(fixture.log)).toBe('1 [1,2,3] [] []');
     advance(fixture, 1);
     expect(fixture.cluster.nowMs).toBe(60_000); // At 45 000 it was exactly 30 000 behind, which is not more.
+    expect(leadershipOf(fixture.log)).toBe('1 [1,2] [] []');
+  });
+
+  test('CLU-13: at the check one millisecond past 30 s it leaves', () => {
+    const fixture = openReplicated({}, { brokerOverrides: { 'broker.session.timeout.ms': '3600000' } });
+    advance(fixture, 14_999);
+    kill(fixture, 3);
+    writeOne(fixture, '1');
+    advance(fixture, 30_001);
+    expect(fixture.cluster.nowMs).toBe(45_000);
     expect(leadershipOf(fixture.log)).toBe('1 [1,2] [] []');
   });
 
