@@ -68,9 +68,9 @@ export function runDueTasks(cluster: Cluster): void {
     if (!hasPolicy(log, 'compact') && isDue(dueOf(cluster, log).retentionMs, retentionGrid(cluster)))
       retainLog(cluster, log);
   }
-  const cleans = [...logsOf(cluster)].some(
-    (log) => hasPolicy(log, 'compact') && isDue(cleanerDueMs(dueOf(cluster, log)), cleanerGrid(cluster)),
-  );
+  let cleans = false;
+  for (const log of logsOf(cluster))
+    cleans ||= hasPolicy(log, 'compact') && isDue(cleanerDueMs(dueOf(cluster, log)), cleanerGrid(cluster));
   if (cleans && cluster.brokerConfig['log.cleaner.enable']) runCleaner(cluster);
   runDueOffsetExpiry(cluster);
   for (const log of logsOf(cluster)) {

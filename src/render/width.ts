@@ -4,9 +4,11 @@
  */
 import { strlen } from 'cli-table3/src/utils.js';
 
+const ONE_COLUMN_EACH = /^[\x20-\x7e]*$/;
+
 /** Columns a text takes; escape sequences take none. */
 export function displayWidth(text: string): number {
-  return strlen(text);
+  return ONE_COLUMN_EACH.test(text) ? text.length : strlen(text);
 }
 
 export function padEnd(text: string, width: number): string {

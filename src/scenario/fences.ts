@@ -44,16 +44,17 @@ export type Piece =
   | { readonly kind: 'text'; readonly line: Line }
   | { readonly kind: 'comment' };
 
+const LINE = /([^\r\n]*)(\r\n|[\r\n]|$)/y;
+
 /** The lines of a source; a leading byte order mark belongs to none of them. */
 export function splitLines(source: string): readonly Line[] {
   const lines: Line[] = [];
   let start = source.startsWith('\uFEFF') ? 1 : 0;
   while (start < source.length) {
-    let end = start;
-    while (end < source.length && source[end] !== '\n' && source[end] !== '\r') end += 1;
-    const lineEnd = source.startsWith('\r\n', end) ? '\r\n' : source.slice(end, end + 1);
-    const next = end + lineEnd.length;
-    lines.push({ number: lines.length + 1, text: source.slice(start, end), start, lineEnd, next });
+    LINE.lastIndex = start;
+    const [whole, text = '', lineEnd = ''] = LINE.exec(source)!;
+    const next = start + whole.length;
+    lines.push({ number: lines.length + 1, text, start, lineEnd, next });
     start = next;
   }
   return lines;

@@ -38,13 +38,13 @@ function packagesIn(urls: readonly string[]): string[] {
   return [...new Set(names)];
 }
 
-/** Our own source files in the loaded chunks of dist: the bundler names each. */
+/** Our own source files in the loaded chunks of dist: the source map of each names them. */
 function sourcesIn(urls: readonly string[]): string[] {
   const chunks = urls.filter((url) => url.includes('/dist/'));
   expect(chunks.length).toBeGreaterThan(0);
   return chunks.flatMap((url) => {
-    const text = readFileSync(fileURLToPath(url), 'utf8');
-    return [...text.matchAll(/^\/\/ (src\/\S+\.ts)$/gm)].map((match) => match[1]!);
+    const { sources } = JSON.parse(readFileSync(`${fileURLToPath(url)}.map`, 'utf8'));
+    return sources.map((source: string) => source.replace(/^(\.\.\/)+/, ''));
   });
 }
 
