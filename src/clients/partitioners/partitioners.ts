@@ -3,6 +3,7 @@
  * releases differ, a partitioner has one row per span of releases or a rule with the release it came in;
  * nothing else compares client versions.
  */
+import { isAtLeast } from '../../kernel/config/config-definition.ts';
 import type { Key } from '../../kernel/log/record.ts';
 import type { KeyHash } from './key-hash.ts';
 import { hashedPartition } from './key-hash.ts';
@@ -172,15 +173,4 @@ function rowsOf(client: string, version: string): readonly Row[] {
       (entry.since === undefined || isAtLeast(version, entry.since)) &&
       (entry.until === undefined || !isAtLeast(version, entry.until)),
   );
-}
-
-/** Compares releases part by part; a part that is not given counts 0. */
-function isAtLeast(version: string, since: string): boolean {
-  const parts = version.split('.').map(Number);
-  const sinceParts = since.split('.').map(Number);
-  for (let i = 0; i < Math.max(parts.length, sinceParts.length); i += 1) {
-    const difference = (parts[i] ?? 0) - (sinceParts[i] ?? 0);
-    if (difference !== 0) return difference > 0;
-  }
-  return true;
 }
