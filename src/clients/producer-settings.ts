@@ -6,22 +6,8 @@ import { isAtLeast } from '../kernel/config/config-definition.ts';
 import { patienceOf } from './delivery-patience.ts';
 import { findPartitioner, PARTITIONER_CLIENTS, partitionerNames } from './partitioners/partitioners.ts';
 import { defaultStickyLingerMs } from './partitioners/sticky-by-time.ts';
-import type { Producer } from './producer.ts';
+import type { ProducerSettings } from './producer.ts';
 import { newTransaction } from './producer-transaction.ts';
-
-type ProducerSettings = Pick<
-  Producer,
-  | 'client'
-  | 'clientVersion'
-  | 'partitioning'
-  | 'acks'
-  | 'isIdempotent'
-  | 'maxRequestBytes'
-  | 'deliveryTimeoutMs'
-  | 'requestTimeoutMs'
-  | 'inFlightMax'
-  | 'transaction'
->;
 
 /** What the person got wrong, with the names that would have been right. */
 export interface SettingsProblem {

@@ -97,20 +97,25 @@ export interface TransactionRefusal {
   readonly message: string;
 }
 
+/** What a client and its configs settle; the rest of a producer is what it has done. */
+export type ProducerSettings = Pick<
+  Producer,
+  | 'client'
+  | 'clientVersion'
+  | 'partitioning'
+  | 'acks'
+  | 'isIdempotent'
+  | 'maxRequestBytes'
+  | 'deliveryTimeoutMs'
+  | 'requestTimeoutMs'
+  | 'inFlightMax'
+  | 'transaction'
+>;
+
 export function createProducer(
-  options: Pick<
-    Producer,
-    | 'name'
-    | 'client'
-    | 'clientVersion'
-    | 'partitioning'
-    | 'acks'
-    | 'isIdempotent'
-    | 'maxRequestBytes'
-    | 'deliveryTimeoutMs'
-    | 'requestTimeoutMs'
-    | 'inFlightMax'
-  > & { readonly transaction?: ProducerTransaction | null },
+  options: Pick<Producer, 'name'> &
+    Omit<ProducerSettings, 'transaction'> &
+    Partial<Pick<ProducerSettings, 'transaction'>>,
 ): Producer {
   return {
     ...options,
