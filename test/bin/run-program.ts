@@ -21,8 +21,14 @@ export interface HowToRun {
   readonly bin?: string;
 }
 
-/** The environment of a test is its own: no wish for color and no width come from outside. */
-const PLAIN = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', LANG: 'C.UTF-8' };
+/** The environment of a test is its own: no wish for color, no width and no progress come from outside. */
+const PLAIN = {
+  PATH: process.env.PATH ?? '',
+  HOME: process.env.HOME ?? '',
+  LANG: 'C.UTF-8',
+  KAFKA_PITFALLS_NO_HISTORY: '1',
+  KAFKA_PITFALLS_NO_PROGRESS: '1',
+};
 
 export function runProgram(args: readonly string[], how: HowToRun = {}): Promise<Ended> {
   const bin = how.bin ?? BIN;
