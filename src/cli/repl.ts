@@ -1,8 +1,10 @@
 /** `repl`: the sandbox, on a terminal or fed by a pipe. */
+import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { UsageError } from '../commands/language/usage-error.ts';
 import { DEFAULT_VERSION } from '../kernel/versions.ts';
-import { sessionScenario } from '../scenario/save-session.ts';
+import { recordedScenario } from '../scenario/record-session.ts';
+import { type SavedSession, sessionScenario } from '../scenario/save-session.ts';
 import { Session } from '../session/session.ts';
 import { Progress } from '../terminal/progress.ts';
 import { lineOutput, type ReplOptions, replOnTerminal } from '../terminal/repl-terminal.ts';
@@ -27,9 +29,15 @@ export async function repl(options: CommonOptions & { bail?: boolean }, host: Cl
     machine: machineFormat(options),
     progress,
     host,
-    save: async (file, lines) => {
+    save: async ({ kind, file, lines }) => {
       const path = resolve(host.cwd, file);
-      writeBeside(path, await sessionScenario(lines, version, basename(file, '.md')));
+      if (overrides.length > 0)
+        throw new UsageError('BAD_OPTION', 'a scenario file has no --set, and would not tell this session', {
+          hint: 'start without --set, and type `rerun --set`',
+        });
+      const saved = { name: basename(file, '.md'), lines, version, seed };
+      if (kind === 'save') writeBeside(path, await sessionScenario(saved));
+      else await record(path, file, saved);
     },
   };
   const isTerminal = host.stdin.isTTY && host.stdout.isTTY && options.input;
@@ -40,6 +48,13 @@ export async function repl(options: CommonOptions & { bail?: boolean }, host: Cl
       );
     host.setExitCode(await replOnTerminal(replOptions));
   } else host.setExitCode(await replFromPipe(replOptions, options.bail === true, host));
+}
+
+/** What was written into an earlier recording is not to be lost. */
+async function record(path: string, file: string, saved: SavedSession): Promise<void> {
+  if (existsSync(path))
+    throw new UsageError('BAD_VALUE', `${file} is here already`, { hint: 'choose another name' });
+  writeBeside(path, await recordedScenario(saved));
 }
 
 /** Commands from stdin: mistakes on stderr with their line; the rest goes on unless `bail`. */
@@ -71,8 +86,9 @@ async function pipedLine(
   const { session } = options;
   try {
     const result = await session.run(text);
-    if (result.effect?.kind === 'quit') return true;
-    if (result.effect?.kind === 'save') await options.save(result.effect.file, result.effect.lines);
+    const { effect } = result;
+    if (effect?.kind === 'quit') return true;
+    if (effect?.kind === 'save' || effect?.kind === 'record') await options.save(effect);
     if (result.expectation?.holds === false && !result.expectation.isReportedOnly)
       fail(`${text}: ${result.text}`);
     const views =

@@ -93,5 +93,5 @@ export type SessionControl =
       readonly overrides: readonly string[];
       readonly kafka: string | null;
     }
-  | { readonly kind: 'save'; readonly file: string }
+  | { readonly kind: 'save' | 'record'; readonly file: string }
   | { readonly kind: 'quit' };

@@ -38,7 +38,7 @@ import { produce } from './produce.ts';
 import { producerOpen } from './producer-open.ts';
 import { compare, rerun } from './rerun.ts';
 import { seek } from './seek.ts';
-import { back, quit, reset, save } from './session-commands.ts';
+import { back, quit, record, reset, save } from './session-commands.ts';
 import { show } from './show.ts';
 import { topicAlter } from './topic-alter.ts';
 import { topicCreate } from './topic-create.ts';
@@ -102,6 +102,7 @@ const DEFINITIONS: readonly CommandDefinition[] = [
   back,
   reset,
   save,
+  record,
   help,
   quit,
   kafkaTopics,

@@ -35,6 +35,19 @@ export const save: CommandDefinition = {
     () => ({ control: { kind: 'save', file: args[0]! } }),
 };
 
+export const record: CommandDefinition = {
+  name: 'record',
+  group: 'session',
+  summary: 'write the session as a lesson in steps, with prose, a question and notes to fill in',
+  examples: ['record my-pitfall.md'],
+  looksOnly: true,
+  configure: (command) => command.argument('<file>'),
+  prepare: ({ args }) => {
+    const file = args[0]!.endsWith('.md') ? args[0]! : `${args[0]}.md`;
+    return () => ({ control: { kind: 'record', file } });
+  },
+};
+
 export const quit: CommandDefinition = {
   name: 'quit',
   group: 'session',

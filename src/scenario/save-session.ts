@@ -4,26 +4,36 @@ import type { VersionProfile } from '../kernel/versions.ts';
 import { ScenarioError } from './scenario-error.ts';
 import { updatedSource } from './update-source.ts';
 
+export interface SavedSession {
+  /** The scenario's, which is its file's without the ending. */
+  readonly name: string;
+  readonly lines: readonly string[];
+  readonly version: VersionProfile;
+  /** Undefined: the seed that a scenario has where it names none. */
+  readonly seed: number | undefined;
+}
+
 /** Throws UsageError for lines that no scenario file can hold, such as one with a carriage return in it. */
-export async function sessionScenario(
-  lines: readonly string[],
-  version: VersionProfile,
-  name: string,
+export function sessionScenario(saved: SavedSession): Promise<string> {
+  const lines = saved.lines.length === 0 ? ['clock'] : saved.lines;
+  const fence = ['```kafka', ...lines.map((line) => `> ${line}`), '```'].join('\n');
+  return writtenScenario(saved, 'a saved session', `## What was done\n\n${fence}`);
+}
+
+/** A scenario of this body, its outputs filled in. Throws as `sessionScenario`. */
+export async function writtenScenario(
+  { name, version, seed }: SavedSession,
+  summary: string,
+  body: string,
 ): Promise<string> {
-  const source = `---
-title: ${name}
-summary: a saved session
-kafka: ${version.version}
----
-
-## What was done
-
-\`\`\`kafka
-${(lines.length === 0 ? ['clock'] : lines).map((line) => `> ${line}`).join('\n')}
-\`\`\`
-`;
+  const keys = [
+    `title: ${name}`,
+    `summary: ${summary}`,
+    `kafka: ${version.version}`,
+    ...(seed === undefined ? [] : [`seed: ${seed}`]),
+  ];
   try {
-    return await updatedSource(source, `${name}.md`);
+    return await updatedSource(`---\n${keys.join('\n')}\n---\n\n${body}\n`, `${name}.md`);
   } catch (error) {
     if (!(error instanceof ScenarioError) && !(error instanceof RangeError)) throw error;
     throw new UsageError('BAD_VALUE', `this session cannot be a scenario file: ${error.message}`, {

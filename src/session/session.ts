@@ -39,7 +39,7 @@ export interface StepResult {
   readonly expectation: Expectation | null;
   /** What the host is to do. */
   readonly effect:
-    | { readonly kind: 'save'; readonly file: string; readonly lines: readonly string[] }
+    | { readonly kind: 'save' | 'record'; readonly file: string; readonly lines: readonly string[] }
     | { readonly kind: 'quit' }
     | null;
 }
@@ -49,7 +49,10 @@ type WhatIf = Extract<SessionControl, { kind: 'rerun' | 'compare' }>;
 /** A line of the session; a `rerun` is one too, so that it can be taken back and is saved. */
 interface Step {
   readonly line: string;
+  /** Of a `rerun`. */
   readonly whatIf: WhatIf | null;
+  /** Whether a replay runs it: a `rerun` is in its beginning, and a `compare` leaves nothing behind. */
+  readonly isPlayed: boolean;
 }
 
 /** Views of partitions that changed are shown by themselves while nothing is watched; more than this would flood. */
@@ -91,7 +94,7 @@ export class Session {
     const looksOnly = prepared.definition.looksOnly === true;
     const result = this.#attempt(() => runPrepared(this.#bench, prepared), looksOnly);
     if (result.control !== undefined) return this.#control(line, result.control);
-    this.#steps.push({ line, whatIf: null });
+    this.#steps.push({ line, whatIf: null, isPlayed: true });
     return this.#stepResult(line, result, looksOnly);
   }
 
@@ -183,8 +186,8 @@ export class Session {
   /** Plays steps on an empty cluster, silently; the session is as it was if one of them fails. */
   #replay(steps: readonly Step[]): void {
     const bench = createWorkbench(withWhatIfs(this.#options, steps));
-    for (const { line, whatIf } of steps) {
-      if (whatIf !== null) continue;
+    for (const { line, isPlayed } of steps) {
+      if (!isPlayed) continue;
       const result = runPrepared(bench, prepareLine(line));
       const events = takeEvents(bench.simulation);
       if (result.outcome !== undefined) bench.lastOutcome = result.outcome;
@@ -218,12 +221,16 @@ export class Session {
         return say('an empty cluster');
       case 'rerun':
         return say(this.#rerun(line, control));
-      case 'compare':
-        return say('', this.#compare(control));
+      case 'compare': {
+        const views = this.#compare(control);
+        this.#steps.push({ line, whatIf: null, isPlayed: false });
+        return say('', views);
+      }
       case 'save':
-        return say(`saved to ${control.file}`, [], {
-          kind: 'save',
-          file: control.file,
+        return say(`saved to ${control.file}`, [], { ...control, lines: this.lines });
+      case 'record':
+        return say(`recorded in ${control.file}; write over what says FILL IN`, [], {
+          ...control,
           lines: this.lines,
         });
       case 'quit':
@@ -244,9 +251,9 @@ export class Session {
 
   #rerun(line: string, control: WhatIf): string {
     this.#checkOverrides(control);
-    const played = this.#steps.filter((step) => step.whatIf === null).length;
+    const played = this.#steps.filter((step) => step.isPlayed).length;
     try {
-      this.#replay([...this.#steps, { line, whatIf: control }]);
+      this.#replay([...this.#steps, { line, whatIf: control, isPlayed: false }]);
     } catch (error) {
       throw mistakeOf(error);
     }

@@ -22,6 +22,8 @@ export interface ReplHost {
 /** The lines of a view. */
 export type MachineFormat = (view: View) => readonly string[];
 
+export type SaveEffect = Extract<StepResult['effect'], { kind: 'save' | 'record' }>;
+
 export interface ReplOptions {
   readonly session: Session;
   readonly render: () => RenderOptions;
@@ -30,7 +32,8 @@ export interface ReplOptions {
   /** Told how far a long `advance` is. */
   readonly progress?: Progress;
   readonly host: ReplHost;
-  readonly save: (file: string, lines: readonly string[]) => Promise<void>;
+  /** Writes the session to a file. */
+  readonly save: (asked: SaveEffect) => Promise<void>;
   /** Shows what a line brought; on standard output if not given. */
   readonly show?: (draw: Draw) => void;
 }
@@ -84,7 +87,8 @@ export async function runLine(options: ReplOptions, line: string): Promise<StepR
   const show = options.show ?? write;
   try {
     const result = await runWithProgress(options, line);
-    if (result.effect?.kind === 'save') await options.save(result.effect.file, result.effect.lines);
+    const { effect } = result;
+    if (effect?.kind === 'save' || effect?.kind === 'record') await options.save(effect);
     const views =
       result.views.length > 0 || result.lines.length > 0 ? [] : session.takeViews({ onlyChanged: true });
     show((render) => lineOutput(options, result, views, render));

@@ -233,7 +233,9 @@ class Lesson {
     const session = this.#copy ?? this.#session!.fork();
     const { render, host } = this.#options;
     const save = async () => {
-      throw new UsageError('BAD_OPTION', 'a lesson is not saved', { hint: 'kafka-pitfalls repl has save' });
+      throw new UsageError('BAD_OPTION', 'a lesson is not saved', {
+        hint: 'kafka-pitfalls repl has save and record',
+      });
     };
     const show = (draw: Draw) => this.#show(draw);
     const result = await runLine({ session, render, machine: null, host, save, show }, line);

@@ -1,5 +1,5 @@
 /** Commands from a pipe: mistakes on stderr with their line, the rest goes on. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -131,5 +131,44 @@ describe('save', () => {
     expect(stderr).not.toMatch(TRACE);
     expect(stdout).toContain('since the start');
     expect(code).toBe(1);
+  });
+});
+
+describe('record', () => {
+  const typed = 'topic create r\nproduce r --value a\nadvance 1d\nexpect log r:0 records=1\n';
+
+  test('writes a lesson that verifies, names it by its file, and says what is to do', async () => {
+    const { code, stdout } = await repl(`${typed}record lesson\n`);
+    expect(code).toBe(0);
+    expect(stdout).toContain('recorded in lesson.md; write over what says FILL IN');
+    const source = readFileSync(join(folder, 'lesson.md'), 'utf8');
+    expect(source).toContain('title: lesson\n');
+    const verified = await runProgram(['verify', './lesson.md'], { cwd: folder });
+    expect(verified).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('writes over no file: what was filled in would be lost', async () => {
+    writeFileSync(join(folder, 'filled.md'), 'prose of mine');
+    const { code, stdout, stderr } = await repl(`${typed}record filled.md\nclock\n`);
+    expect(stderr).toBe('stdin:5:1: filled.md is here already; choose another name\n');
+    expect(readFileSync(join(folder, 'filled.md'), 'utf8')).toBe('prose of mine');
+    expect(stdout).not.toContain('recorded');
+    expect(stdout).toContain('since the start');
+    expect(code).toBe(1);
+  });
+
+  test.each(['save', 'record'])(
+    '%s of a session with --set is refused: a file could not tell it',
+    async (word) => {
+      const { stderr } = await repl(`topic create r\n${word} what-if.md\n`, '--set', 'r:segment.ms=1h');
+      expect(stderr).toBe(
+        'stdin:2:1: a scenario file has no --set, and would not tell this session; start without --set, and type `rerun --set`\n',
+      );
+    },
+  );
+
+  test('keeps the seed: the same keyless records go to the same partitions', async () => {
+    await repl('topic create r --partitions 9\nproduce r --value a\nrecord seeded.md\n', '--seed', '7');
+    expect(readFileSync(join(folder, 'seeded.md'), 'utf8')).toContain('\nseed: 7\n');
   });
 });

@@ -125,7 +125,11 @@ describe('compare', () => {
     const records = views[0]!.rows.find((row) => Object.values(row)[0] === 'records')!;
     expect(Object.values(records)).toEqual(expect.arrayContaining(['5', '2']));
     expect(stateOf(session.bench)).toBe(before);
-    expect(session.lines).toEqual([...TWO_DAYS, 'watch log results:0']);
+    // As `show` is: what was looked at is saved and recorded.
+    expect(session.lines.slice(TWO_DAYS.length)).toEqual([
+      'watch log results:0',
+      'compare --set results:segment.ms=6h',
+    ]);
   });
 });
 
@@ -303,7 +307,7 @@ test('the same lines and the same seed give the same bytes; another seed, other 
 
 describe('save', () => {
   const verified = async (lines: readonly string[]) => {
-    const source = await sessionScenario(lines, V42, 'mine');
+    const source = await sessionScenario({ lines, version: V42, name: 'mine', seed: undefined });
     const parsed = parseScenario(source, 'mine.md');
     if ('errors' in parsed) throw parsed.errors[0]!;
     return { source, verdict: await verifyScenario(parsed.scenario, V42) };
@@ -347,7 +351,7 @@ describe('save', () => {
     ['what stands for bytes that are not UTF-8', 'produce results --key a\uFFFDb'],
   ])('a line with %s cannot be in a file, and that is told as a mistake', async (_what, line) => {
     const session = await played(['topic create results', line]);
-    const saved = sessionScenario(session.lines, V42, 'mine');
+    const saved = sessionScenario({ lines: session.lines, version: V42, name: 'mine', seed: undefined });
     await expect(saved).rejects.toThrow(UsageError);
     await expect(saved).rejects.toThrow(/^this session cannot be a scenario file: /);
   });
