@@ -9,6 +9,7 @@ import { didYouMean } from './language/nearest.ts';
 import { parsePartitionTargets } from './language/targets.ts';
 import { quoteWord } from './language/tokenize.ts';
 import { UsageError } from './language/usage-error.ts';
+import { refuseOffsetsTopic } from './offsets-topic.ts';
 import { answered, refusedByClient } from './outcomes.ts';
 import { overridesOf } from './overrides.ts';
 import { collect, findLog } from './parse-input.ts';
@@ -122,8 +123,11 @@ function settingError(
 }
 
 function readMode(bench: Workbench, options: { assign?: string; subscribe?: string }): OpenOptions['mode'] {
-  if (options.subscribe !== undefined)
-    return { subscribe: options.subscribe.split(',').map((topic) => topic.trim()) };
+  if (options.subscribe !== undefined) {
+    const topics = options.subscribe.split(',').map((topic) => topic.trim());
+    for (const topic of topics) refuseOffsetsTopic(topic);
+    return { subscribe: topics };
+  }
   const assign = parsePartitionTargets(options.assign!).map(({ topic, partition, offset }) => {
     findLog(bench, `${topic}:${partition}`);
     const start: { start?: SeekTarget } = offset === null ? {} : { start: offset };

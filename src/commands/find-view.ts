@@ -1,5 +1,7 @@
 /** The views by name, for `show`, `watch` and `expect`. */
 import type { Application } from '../clients/application.ts';
+import type { Topic } from '../kernel/cluster.ts';
+import { OFFSETS_TOPIC } from '../kernel/group/offsets-topic.ts';
 import { pendingEvents } from '../simulation/simulation.ts';
 import { effectsView, joinView, tableView } from '../views/application-views.ts';
 import { partitionsView, producersView } from '../views/cluster-views.ts';
@@ -17,7 +19,7 @@ import { findConsumer, groupOf } from './find-client.ts';
 import { didYouMean } from './language/nearest.ts';
 import { parseTarget } from './language/targets.ts';
 import { UsageError } from './language/usage-error.ts';
-import { findLog, findTopic } from './parse-input.ts';
+import { findLog, findShownLog, findShownTopic, findTopic } from './parse-input.ts';
 import type { Workbench } from './workbench.ts';
 
 type TargetKind =
@@ -54,17 +56,17 @@ const VIEWS: Readonly<Record<string, NamedView>> = {
       const { topic, partition } = parseTarget(target!);
       const { cluster } = bench.simulation;
       return partition === null
-        ? topicLogView(cluster, findTopic(bench, topic))
-        : logView(cluster, findLog(bench, target!));
+        ? topicLogView(cluster, withoutEmptyInternal(findShownTopic(bench, topic)))
+        : logView(cluster, findShownLog(bench, target!));
     },
   },
   records: {
     target: 'partition',
-    build: (bench, target) => recordsView(bench.simulation.cluster, findLog(bench, target!)),
+    build: (bench, target) => recordsView(bench.simulation.cluster, findShownLog(bench, target!)),
   },
   partition: {
     target: 'partition',
-    build: (bench, target) => partitionView(bench.simulation.cluster, findLog(bench, target!)),
+    build: (bench, target) => partitionView(bench.simulation.cluster, findShownLog(bench, target!)),
   },
   partitions: {
     target: 'optional',
@@ -72,7 +74,7 @@ const VIEWS: Readonly<Record<string, NamedView>> = {
       const { cluster } = bench.simulation;
       return partitionsView(
         cluster,
-        target === null ? [...cluster.topics.values()] : [findTopic(bench, target)],
+        target === null ? [...cluster.topics.values()] : [findShownTopic(bench, target)],
         target,
       );
     },
@@ -114,7 +116,7 @@ const VIEWS: Readonly<Record<string, NamedView>> = {
   },
   configs: {
     target: 'topic',
-    build: (bench, target) => topicConfigsView(bench.simulation.cluster, findTopic(bench, target!)),
+    build: (bench, target) => topicConfigsView(bench.simulation.cluster, findShownTopic(bench, target!)),
   },
   producers: {
     target: 'none',
@@ -163,6 +165,12 @@ function namedView(name: string): NamedView {
   if (view !== undefined && Object.hasOwn(VIEWS, name)) return view;
   const hint = didYouMean(name, VIEW_NAMES) ?? `there are ${VIEW_NAMES.join(', ')}`;
   throw new UsageError('UNKNOWN_NAME', `there is no view '${name}'`, { hint });
+}
+
+/** Of fifty partitions a few hold groups: those are looked for. */
+function withoutEmptyInternal(topic: Topic): Topic {
+  if (topic.name !== OFFSETS_TOPIC) return topic;
+  return { ...topic, partitions: topic.partitions.filter(({ logEndOffset }) => logEndOffset > 0) };
 }
 
 /** A consumer's name comes before a topic's. */

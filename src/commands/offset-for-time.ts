@@ -4,7 +4,7 @@ import { formatMoment } from '../views/units.ts';
 import type { CommandDefinition, CommandResult } from './command.ts';
 import { parseTime } from './language/times.ts';
 import { answered, refused, refusedWithoutLeader } from './outcomes.ts';
-import { findLog } from './parse-input.ts';
+import { findShownLog } from './parse-input.ts';
 
 export const offsetForTime: CommandDefinition = {
   name: 'offset-for-time',
@@ -20,7 +20,7 @@ export const offsetForTime: CommandDefinition = {
     const [target, time] = [args[0]!, args[1]!];
     return (bench): CommandResult => {
       const { cluster } = bench.simulation;
-      const log = findLog(bench, target);
+      const log = findShownLog(bench, target);
       const { nowMs, startMs } = cluster;
       if (!log.isOnline) return refusedWithoutLeader(log);
       const found =

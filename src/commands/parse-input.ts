@@ -1,10 +1,12 @@
 /** What many commands read alike: topics, partitions, versions and repeated `name=value` options. */
 import type { Topic } from '../kernel/cluster.ts';
+import { OFFSETS_TOPIC } from '../kernel/group/offsets-topic.ts';
 import type { PartitionLog } from '../kernel/log/partition-log.ts';
 import { findVersion, VERSION_PROFILES, type VersionProfile } from '../kernel/versions.ts';
 import { didYouMean } from './language/nearest.ts';
 import { parsePartitionTarget } from './language/targets.ts';
 import { UsageError } from './language/usage-error.ts';
+import { offsetsTopicOf, refuseOffsetsTopic } from './offsets-topic.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Gathers a repeatable option into a list. */
@@ -39,7 +41,18 @@ export function findTopic(bench: Workbench, name: string): Topic {
   const { topics } = bench.simulation.cluster;
   const topic = topics.get(name);
   if (topic !== undefined) return topic;
+  refuseOffsetsTopic(name);
   throw new UsageError('UNKNOWN_NAME', `there is no topic '${name}'`, { hint: topicHint(bench, name) });
+}
+
+/** The same for who only looks: brokers' own topic is there as well, from the first group on (OFS-2). */
+export function findShownTopic(bench: Workbench, name: string): Topic {
+  if (name !== OFFSETS_TOPIC) return findTopic(bench, name);
+  const internal = offsetsTopicOf(bench);
+  if (internal !== null) return internal.topic;
+  throw new UsageError('UNKNOWN_NAME', `there is no topic '${name}' yet`, {
+    hint: 'brokers make it with the first group: consumer open board --subscribe results',
+  });
 }
 
 export function topicHint(bench: Workbench, name: string): string {
@@ -50,8 +63,18 @@ export function topicHint(bench: Workbench, name: string): string {
 
 /** The log of `results:0`; throws UsageError. */
 export function findLog(bench: Workbench, target: string): PartitionLog {
-  const { topic: name, partition } = parsePartitionTarget(target);
-  const topic = findTopic(bench, name);
+  const { topic, partition } = parsePartitionTarget(target);
+  return logOf(findTopic(bench, topic), partition);
+}
+
+/** The same for who only looks. */
+export function findShownLog(bench: Workbench, target: string): PartitionLog {
+  const { topic, partition } = parsePartitionTarget(target);
+  return logOf(findShownTopic(bench, topic), partition);
+}
+
+function logOf(topic: Topic, partition: number): PartitionLog {
+  const { name } = topic;
   const log = topic.partitions[partition];
   if (log !== undefined) return log;
   const last = topic.partitions.length - 1;

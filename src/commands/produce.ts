@@ -9,6 +9,7 @@ import { ruleText } from '../views/words.ts';
 import type { CommandDefinition, CommandResult, Outcome } from './command.ts';
 import { illegalTopicNameText } from './kafka-tools/topic-names.ts';
 import { UsageError } from './language/usage-error.ts';
+import { refuseOffsetsTopic } from './offsets-topic.ts';
 import { refused } from './outcomes.ts';
 import { overridesOf } from './overrides.ts';
 import { collect, topicHint } from './parse-input.ts';
@@ -69,6 +70,7 @@ function findOrCreateTopic(bench: Workbench, name: string): { topic: Topic; isNe
   const { cluster } = bench.simulation;
   const topic = cluster.topics.get(name);
   if (topic !== undefined) return { topic, isNew: false };
+  refuseOffsetsTopic(name);
   if (!cluster.brokerConfig['auto.create.topics.enable']) {
     throw new UsageError('UNKNOWN_NAME', `there is no topic '${name}'`, { hint: topicHint(bench, name) });
   }

@@ -2,6 +2,7 @@ import { createTopic } from '../kernel/cluster.ts';
 import { refuseReplicationFactor } from '../kernel/replication/placement.ts';
 import { readConfigs, refuseTopicConfigs } from './check-configs.ts';
 import type { CommandDefinition, CommandResult } from './command.ts';
+import { refuseOffsetsTopic } from './offsets-topic.ts';
 import { refused } from './outcomes.ts';
 import { overridesOf } from './overrides.ts';
 import { collect, parseWhole } from './parse-input.ts';
@@ -47,6 +48,7 @@ export const topicCreate: CommandDefinition = {
           `'${name}' is illegal: ASCII letters, digits, '.', '_' and '-', at most 249 of them`,
         );
       }
+      refuseOffsetsTopic(name);
       if (cluster.topics.has(name)) return refused('TOPIC_ALREADY_EXISTS', `Topic '${name}' already exists.`);
       const refusal = refuseTopicConfigs(cluster, overrides);
       if (refusal !== null) return refused('INVALID_CONFIG', refusal.message);

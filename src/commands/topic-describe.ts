@@ -1,7 +1,7 @@
 import { partitionsView } from '../views/cluster-views.ts';
 import { topicConfigsView } from '../views/topic-configs-view.ts';
 import type { CommandDefinition } from './command.ts';
-import { findTopic } from './parse-input.ts';
+import { findShownTopic } from './parse-input.ts';
 
 export const topicDescribe: CommandDefinition = {
   name: 'topic describe',
@@ -14,7 +14,7 @@ export const topicDescribe: CommandDefinition = {
     ({ args }) =>
     (bench) => {
       const { cluster } = bench.simulation;
-      const topic = findTopic(bench, args[0]!);
+      const topic = findShownTopic(bench, args[0]!);
       return {
         text: '',
         views: [partitionsView(cluster, [topic], topic.name), topicConfigsView(cluster, topic)],

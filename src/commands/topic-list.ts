@@ -1,5 +1,6 @@
 import { partitionsView } from '../views/cluster-views.ts';
 import type { CommandDefinition } from './command.ts';
+import { offsetsTopicOf } from './offsets-topic.ts';
 
 export const topicList: CommandDefinition = {
   name: 'topic list',
@@ -10,6 +11,11 @@ export const topicList: CommandDefinition = {
   configure: () => {},
   prepare: () => (bench) => {
     const { cluster } = bench.simulation;
-    return { text: '', views: [partitionsView(cluster, [...cluster.topics.values()], null)] };
+    const internal = offsetsTopicOf(bench)?.topic;
+    const text =
+      internal === undefined
+        ? ''
+        : `and ${internal.name} with ${internal.partitions.length} partitions, where brokers keep groups: topic describe ${internal.name}`;
+    return { text, views: [partitionsView(cluster, [...cluster.topics.values()], null)] };
   },
 };

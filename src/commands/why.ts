@@ -1,3 +1,4 @@
+import { OFFSETS_TOPIC } from '../kernel/group/offsets-topic.ts';
 import { pendingEvents, type SimulationEvent } from '../simulation/simulation.ts';
 import { type ApplicationQuestion, whyApplication } from '../views/why-application.ts';
 import { PARTITION_QUESTIONS, type PartitionQuestion, whyPartition } from '../views/why-partition.ts';
@@ -7,7 +8,8 @@ import { findApplication } from './find-view.ts';
 import { didYouMean } from './language/nearest.ts';
 import { parsePartitionTarget } from './language/targets.ts';
 import { UsageError } from './language/usage-error.ts';
-import { findLog } from './parse-input.ts';
+import { offsetsTopicOf } from './offsets-topic.ts';
+import { findShownLog } from './parse-input.ts';
 import type { Workbench } from './workbench.ts';
 
 export const why: CommandDefinition = {
@@ -37,11 +39,11 @@ export const why: CommandDefinition = {
     const target = parsePartitionTarget(second ?? first!);
     return (bench) => {
       const { simulation } = bench;
-      const log = findLog(bench, `${target.topic}:${target.partition}`);
+      const log = findShownLog(bench, `${target.topic}:${target.partition}`);
       const view =
         target.offset === null
           ? whyPartition(simulation.cluster, log, questions)
-          : whyRecord(simulation.cluster, log, target.offset, historyOf(bench));
+          : whyRecord(simulation.cluster, log, target.offset, historyOf(bench, target.topic));
       return { text: '', views: [view] };
     };
   },
@@ -57,7 +59,9 @@ function whyOfApplication(question: ApplicationQuestion, name: string | undefine
   };
 }
 
-function historyOf({ simulation }: Workbench): SimulationEvent[] {
+function historyOf(bench: Workbench, topic?: string): readonly SimulationEvent[] {
+  const { simulation } = bench;
+  if (topic === OFFSETS_TOPIC) return offsetsTopicOf(bench)?.events ?? [];
   return [...simulation.events, ...pendingEvents(simulation)];
 }
 

@@ -4,6 +4,7 @@ import type { Cluster } from '../kernel/cluster.ts';
 import type { CommittedOffset, Group } from '../kernel/group/group.ts';
 import { describeGroup, listGroups } from '../kernel/group/group-admin.ts';
 import { groupExpiresAtMs } from '../kernel/group/offset-expiry.ts';
+import { offsetsPartitionOf } from '../kernel/group/offsets-topic.ts';
 import { partitionKey } from '../kernel/group/topic-partition.ts';
 import type { Simulation, SimulationEvent } from '../simulation/simulation.ts';
 import { buildView, column } from './build-view.ts';
@@ -93,7 +94,11 @@ export function groupView({ cluster }: Simulation, groupId: string): View {
   return buildView(cluster, {
     view: 'group',
     target: groupId,
-    summary: { ...summary, generation: group?.generation ?? null },
+    summary: {
+      ...summary,
+      generation: group?.generation ?? null,
+      offsetsPartition: offsetsPartitionOf(groupId, cluster.brokerConfig['offsets.topic.num.partitions']),
+    },
     heading: [
       { key: 'state', label: 'state', unit: 'text' },
       { key: 'members', label: 'members', unit: 'count' },

@@ -1,6 +1,7 @@
 import { atRelease } from '../../kernel/config/config-definition.ts';
 import { topicPartitionOf } from '../../kernel/group/topic-partition.ts';
 import { recordCount } from '../../kernel/log/batch.ts';
+import type { PartitionLog } from '../../kernel/log/partition-log.ts';
 import type { Segment } from '../../kernel/log/segment.ts';
 import {
   type DumpOptions,
@@ -11,6 +12,7 @@ import {
 } from '../../views/tool-layouts/dump-log-layout.ts';
 import type { CommandDefinition, CommandResult } from '../command.ts';
 import { UsageError } from '../language/usage-error.ts';
+import { topicsWithInternal } from '../offsets-topic.ts';
 import { parseWhole } from '../parse-input.ts';
 import type { Workbench } from '../workbench.ts';
 import { missingArgument, printed } from './tool-answer.ts';
@@ -110,14 +112,17 @@ function parsePath(path: string): SegmentFile | null {
 
 function findSegment(bench: Workbench, { directory, baseOffset }: SegmentFile): Segment | undefined {
   const { topic, partition } = topicPartitionOf(directory);
-  const log = bench.simulation.cluster.topics.get(topic)?.partitions[partition];
-  return log?.segments.find((segment) => segment.baseOffset === baseOffset);
+  return logsNamed(bench, topic)?.[partition]?.segments.find((segment) => segment.baseOffset === baseOffset);
+}
+
+function logsNamed(bench: Workbench, topic: string): readonly PartitionLog[] | undefined {
+  return topicsWithInternal(bench).find(({ name }) => name === topic)?.partitions;
 }
 
 function filesHint(bench: Workbench, { directory }: SegmentFile): string {
   const { topic, partition } = topicPartitionOf(directory);
   const { topics } = bench.simulation.cluster;
-  const log = topics.get(topic)?.partitions[partition];
+  const log = logsNamed(bench, topic)?.[partition];
   if (log !== undefined)
     return `there are ${log.segments.map((segment) => fileOf(directory, segment)).join(', ')}`;
   const first = topics.values().next().value;

@@ -4,6 +4,7 @@ import { partitionKey } from '../../kernel/group/topic-partition.ts';
 import { offsetForMaxTimestamp, offsetForTime } from '../../kernel/log/lookup.ts';
 import type { PartitionLog } from '../../kernel/log/partition-log.ts';
 import type { CommandDefinition, CommandResult } from '../command.ts';
+import { topicsWithInternal } from '../offsets-topic.ts';
 import { topicHint } from '../parse-input.ts';
 import type { Workbench } from '../workbench.ts';
 import { type FilterReading, readTopicAndPartitions, readTopicPartitions } from './partition-filter.ts';
@@ -27,6 +28,7 @@ interface OffsetsRequest {
   readonly partitions: string | null;
   readonly topicPartitions: string | null;
   readonly time: string;
+  readonly excludesInternal: boolean;
 }
 
 export const kafkaGetOffsets: CommandDefinition = {
@@ -53,13 +55,14 @@ export const kafkaGetOffsets: CommandDefinition = {
       partitions: options.partitions ?? null,
       topicPartitions: options.topicPartitions ?? null,
       time: options.time ?? '-1',
+      excludesInternal: options.excludeInternalTopics === true,
     };
     return (bench) => getOffsets(bench, request);
   },
 };
 
 function getOffsets(bench: Workbench, request: OffsetsRequest): CommandResult {
-  const { version, topics } = bench.simulation.cluster;
+  const { version, topics: own } = bench.simulation.cluster;
   const { topic, partitions, topicPartitions } = request;
   if (!atRelease<boolean>(HAS_FILTERS, version)) return getOffsetsOfTopic(bench, request);
   if (topicPartitions !== null && (topic !== null || partitions !== null))
@@ -68,7 +71,8 @@ function getOffsets(bench: Workbench, request: OffsetsRequest): CommandResult {
   if (typeof time === 'string') return failed(time);
   const filter = readFilter(request);
   if ('problem' in filter) return failed(filter.problem);
-  const logs = [...topics.values()].flatMap((each) => each.partitions);
+  const topics = request.excludesInternal ? [...own.values()] : topicsWithInternal(bench);
+  const logs = topics.flatMap((each) => each.partitions);
   const wanted = logs.filter((log) => filter.matches(log.topic, log.partition));
   if (wanted.length === 0) {
     const hint = topic === null ? '' : topicHint(bench, topic);
@@ -105,7 +109,7 @@ function getOffsetsOfTopic(bench: Workbench, request: OffsetsRequest): CommandRe
   if (request.topic === null) return fail('Missing required argument "[topic]"');
   const time = readTime(request.time, false);
   if (typeof time === 'string') return fail(time);
-  const topic: Topic | undefined = bench.simulation.cluster.topics.get(request.topic);
+  const topic: Topic | undefined = topicsWithInternal(bench).find(({ name }) => name === request.topic);
   if (topic === undefined) return fail(`Topic ${request.topic} does not exist`);
   const ids = request.partitions === null || request.partitions === '' ? null : request.partitions.split(',');
   const bad = ids?.find((id) => !/^[+-]?\d+$/.test(id));

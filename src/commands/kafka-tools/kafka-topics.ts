@@ -102,6 +102,7 @@ function readRequest(options: any): TopicsRequest {
     removedConfigs: options.deleteConfig ?? [],
     toleratesAbsence: options.ifExists === true,
     toleratesPresence: options.ifNotExists === true,
+    excludesInternal: options.excludeInternal === true,
     filters: {
       topicsWithOverrides: options.topicsWithOverrides === true,
       underReplicated: options.underReplicatedPartitions === true,

@@ -4,6 +4,7 @@ import { atRelease, isAtLeast } from '../../kernel/config/config-definition.ts';
 import { byName, describedTopicLines } from '../../views/tool-layouts/topic-layout.ts';
 import type { CommandResult } from '../command.ts';
 import { quoteWord } from '../language/tokenize.ts';
+import { refuseOffsetsTopic, topicsWithInternal } from '../offsets-topic.ts';
 import type { Workbench } from '../workbench.ts';
 import { missingArgument, printed, type RunLine } from './tool-answer.ts';
 import { configFlags, toolConfigRefusal } from './tool-configs.ts';
@@ -99,7 +100,10 @@ type Matching = { readonly topics: readonly Topic[] } | { readonly problem: stri
 
 function matchingTopics(bench: Workbench, request: TopicsRequest): Matching {
   const { cluster } = bench.simulation;
-  const all = byName([...cluster.topics.values()]);
+  const onlyLooks = request.action === 'list' || request.action === 'describe';
+  if (!onlyLooks && request.topic !== null) refuseOffsetsTopic(request.topic);
+  const withInternal = onlyLooks && !request.excludesInternal;
+  const all = byName(withInternal ? topicsWithInternal(bench) : [...cluster.topics.values()]);
   if (request.topicId !== null) {
     const topics = all.filter(({ topicId }) => topicId === request.topicId);
     if (topics.length > 0 || request.toleratesAbsence) return { topics };

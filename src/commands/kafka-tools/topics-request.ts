@@ -19,6 +19,7 @@ export interface TopicsRequest {
   readonly removedConfigs: readonly string[];
   readonly toleratesAbsence: boolean;
   readonly toleratesPresence: boolean;
+  readonly excludesInternal: boolean;
   readonly filters: DescribeFilters;
 }
 

@@ -3,6 +3,7 @@
  * it, so it is part of their layout: by bucket (hash modulo the table's size), within one in the order of insertion.
  */
 import type { TopicPartition } from '../../kernel/group/topic-partition.ts';
+import { javaHashCode } from '../../kernel/java-hash-code.ts';
 
 const LOAD_FACTOR = 0.75;
 const DEFAULT_CAPACITY = 16;
@@ -23,13 +24,6 @@ export function javaHashOrder<K>(
   while (keys.length > Math.floor(capacity * LOAD_FACTOR)) capacity *= 2;
   const bucketOf = (key: K): number => spread(hashOf(key)) & (capacity - 1);
   return keys.toSorted((left, right) => bucketOf(left) - bucketOf(right));
-}
-
-/** `String.hashCode`, a signed 32-bit integer. */
-export function javaHashCode(text: string): number {
-  let hash = 0;
-  for (let i = 0; i < text.length; i++) hash = (Math.imul(31, hash) + text.charCodeAt(i)) | 0;
-  return hash;
 }
 
 /** `TopicPartition.hashCode`. */

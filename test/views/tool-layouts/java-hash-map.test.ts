@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { javaHashCode, javaHashMapOrder } from '../../../src/views/tool-layouts/java-hash-map.ts';
+import { javaHashCode } from '../../../src/kernel/java-hash-code.ts';
+import { javaHashMapOrder } from '../../../src/views/tool-layouts/java-hash-map.ts';
 
 test.each([
   ['', 0],
