@@ -43,7 +43,12 @@ export interface PartitionsChangedEvent extends OfConsumer {
 }
 
 export interface ConsumerEvent extends OfConsumer {
-  readonly type: 'consumerOpened' | 'consumerClosed' | 'consumerCrashed' | 'pollIntervalExceeded';
+  readonly type:
+    | 'consumerOpened'
+    | 'consumerClosed'
+    | 'consumerCrashed'
+    | 'consumerRestarting'
+    | 'pollIntervalExceeded';
 }
 
 export interface ClientFailedEvent extends OfConsumer {

@@ -2,14 +2,9 @@
  * How long a producer tries and what it says when its patience ends (CLI-523, CLI-605, CLI-610, FACTS F4): Java's
  * `delivery.timeout.ms`, librdkafka's `message.timeout.ms`, the five retries of kafkajs. The broker's own error never shows.
  */
+import { KAFKAJS_RETRIES_MS } from './kafkajs-retries.ts';
 import type { ClientFailure, PendingBatch, WaitReason } from './pending-batches.ts';
 import type { Producer } from './producer.ts';
-
-/**
- * ms: 300, 600, 1200, 2400 and 4800 before the fifth retry (CLI-531). Deviates: kafkajs stretches or shortens each by up to
- * a fifth at random.
- */
-const KAFKAJS_RETRIES_MS = 9_300;
 
 interface Patience {
   /** ms from a batch's creation; Infinity: for ever. */

@@ -17,10 +17,10 @@ import {
   commit,
   endPoll,
   finishRecord,
-  seek,
   store,
 } from './consumers/consumers.ts';
-import { closeProducer, runTransactionStep, type TransactionStep } from './loop-transaction.ts';
+import { afterFailure } from './handler-failures.ts';
+import { runTransactionStep, type TransactionStep } from './loop-transaction.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
 
@@ -46,6 +46,8 @@ export interface LoopOptions {
   /** Seeks to the failed record before it closes. */
   readonly seeksBack: boolean;
   readonly idempotence: Idempotence;
+  /** kafkajs deals with the failure (CLI-235): what is thrown, and how often; null: each time. Absent: the loop ends. */
+  readonly client?: { readonly error: string; readonly times: number | null };
   /** The producer in whose transactions it works, one for each batch handed out; absent: without. */
   readonly transaction?: string;
 }
@@ -62,6 +64,9 @@ export interface PollLoop {
   sinceCommit: number;
   /** Where each partition would be committed: one past its last processed record. */
   readonly done: Map<string, PartitionOffset>;
+  /** How often the handler has thrown, and how often since the client last started (CLI-235). */
+  thrown: number;
+  failures: number;
   /** Ids of this process, for `memory`. */
   readonly remembered: Set<string>;
 }
@@ -79,6 +84,8 @@ export function startLoop({ cluster, clients }: World, consumer: Consumer, optio
     last: null,
     sinceCommit: 0,
     done: new Map(),
+    thrown: 0,
+    failures: 0,
     remembered: new Set(),
   };
   clients.loops.set(consumer.name, loop);
@@ -195,14 +202,9 @@ function endRecord(
     loop.phase = lastPhase(loop.options);
     return;
   }
-  const { throwAt, seeksBack } = loop.options;
-  const fails =
-    throwAt !== null && throwAt.offset === record.offset && partitionKey(throwAt) === partitionKey(record);
-  if (fails) {
+  if (throwsAt(loop, record)) {
     note(world, consumer, record, 'handlerFailed');
-    if (seeksBack) seek(world, consumer, record, record.offset);
-    close(world, consumer);
-    if (loop.options.transaction !== undefined) closeProducer(world, loop.options.transaction);
+    afterFailure(world, consumer, loop, record);
     return;
   }
   haveEffect(world, consumer, loop, record);
@@ -214,6 +216,12 @@ function endRecord(
   loop.sinceCommit += 1;
   note(world, consumer, record, 'processed', isRepeated);
   loop.phase = 'acknowledge';
+}
+
+function throwsAt({ options, thrown }: PollLoop, record: HandedRecord): boolean {
+  const { throwAt, client } = options;
+  if (throwAt === null || thrown >= (client?.times ?? NEVER)) return false;
+  return throwAt.offset === record.offset && partitionKey(throwAt) === partitionKey(record);
 }
 
 function commitAfter(world: World, consumer: Consumer, loop: PollLoop): void {

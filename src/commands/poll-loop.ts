@@ -20,6 +20,7 @@ export const pollLoop: CommandDefinition = {
     'poll-loop board --handler 600ms',
     'poll-loop board --handler 10ms --commit every:5 --idempotent stored',
     'poll-loop board --throw-at results:0@4 --seek-back',
+    'poll-loop node --throw-at results:0@4 --retry 2',
     'poll-loop board --transaction p --to scores',
   ],
   configure: (command) =>
@@ -31,6 +32,8 @@ export const pollLoop: CommandDefinition = {
       .option('--async', 'without waiting for the answers of commits')
       .option('--store', "store each record's offset after its handler (librdkafka)")
       .option('--throw-at <results:0@4>', 'the handler fails at this record; the loop ends with close')
+      .option('--retry [times]', 'kafkajs retries the failed record; so many times it throws, else always')
+      .option('--throw-as <error>', 'what it throws then; kafkajs stops at a TypeError', 'Error')
       .option('--seek-back', 'to the failed record, before the close')
       .option('--idempotent <how>', 'memory or stored: how the handler knows what it has done')
       .option('--to <topic>', 'the handler ends by writing a record of the same key there')
@@ -47,12 +50,21 @@ export const pollLoop: CommandDefinition = {
       stores: options.store === true,
       throwAt: options.throwAt === undefined ? null : readRecord(options.throwAt),
       seeksBack: options.seekBack === true,
+      ...readRetry(options),
       idempotence: readIdempotence(options.idempotent),
       ...(options.transaction === undefined ? {} : { transaction: options.transaction }),
     };
     return (bench): CommandResult => {
       const { simulation } = bench;
       const consumer = findLiveConsumer(bench, name);
+      if (loopOptions.client !== undefined && consumer.family !== 'kafkajs')
+        throw new UsageError(
+          'BAD_OPTION',
+          `poll-loop: --retry is what kafkajs does, not ${consumer.family}`,
+          {
+            hint: 'without it the loop ends with close, as a finally block does',
+          },
+        );
       if (simulation.clients.loops.has(name))
         throw new UsageError('BAD_VALUE', `${name} is in a loop already`, {
           hint: `crash ${name} or close ${name} ends it`,
@@ -111,6 +123,31 @@ function readIdempotence(text: string | undefined): Idempotence {
   throw new UsageError('BAD_VALUE', `--idempotent '${text}' is no way to remember`, {
     hint: didYouMean(text, IDEMPOTENCE) ?? 'write memory or stored',
   });
+}
+
+/** Only kafkajs owns the loop around a handler (CLI-235). */
+function readRetry(options: {
+  retry?: string | true;
+  throwAt?: string;
+  throwAs: string;
+  seekBack?: boolean;
+}): Pick<LoopOptions, 'client'> {
+  const { retry, throwAs, throwAt, seekBack } = options;
+  if (retry === undefined && throwAs === 'Error') return {};
+  const problem =
+    retry === undefined
+      ? '--throw-as goes with --retry'
+      : throwAt === undefined
+        ? '--retry goes with --throw-at'
+        : seekBack === true
+          ? '--retry and --seek-back exclude each other'
+          : null;
+  if (problem !== null)
+    throw new UsageError('BAD_OPTION', `poll-loop: ${problem}`, {
+      hint: 'poll-loop node --throw-at results:0@4 --retry 2',
+    });
+  const times = retry === true || retry === undefined ? null : parseWhole(retry, '--retry', { min: 1 });
+  return { client: { error: throwAs, times } };
 }
 
 function readRecord(text: string): NonNullable<LoopOptions['throwAt']> {

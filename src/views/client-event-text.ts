@@ -1,5 +1,6 @@
 /** What happened in clients and applications, in words. */
 import type { ClientEvent } from '../clients/client-events.ts';
+import { KAFKAJS_RESTART_MS } from '../clients/kafkajs-retries.ts';
 import { rangeText } from './range-text.ts';
 import { formatCount, formatSpan } from './units.ts';
 
@@ -29,6 +30,8 @@ export function clientEventText(event: ClientEvent): string {
       return `${consumer} closed`;
     case 'consumerCrashed':
       return `${consumer} crashed`;
+    case 'consumerRestarting':
+      return `${consumer} left its group and starts again in ${formatSpan(KAFKAJS_RESTART_MS)}`;
     case 'pollIntervalExceeded':
       return `${consumer} has not polled for max.poll.interval.ms and left its group`;
     case 'clientFailed':

@@ -169,8 +169,10 @@ function notableSummary(events: readonly SimulationEvent[]): string[] {
     'processed',
     'offsetsCommitted',
     'sendCompleted',
+    'consumerRestarting',
   ]);
   parts.push(...sendSummary(of('sendCompleted')));
+  parts.push(...restartSummary(of('consumerRestarting'), of('handlerFailed')));
   parts.push(...replicationSummary(events.filter(isReplicationEvent)));
   parts.push(...zooKeeperSummary(events.filter(isZooKeeperEvent)));
   const others = events.filter(
@@ -183,6 +185,18 @@ function notableSummary(events: readonly SimulationEvent[]): string[] {
 
 function isProcessed(event: SimulationEvent): event is RecordEvent {
   return event.type === 'processed';
+}
+
+/** Clients that gave up on a handler and begin anew (CLI-235). */
+function restartSummary(
+  restarts: readonly Extract<SimulationEvent, { type: 'consumerRestarting' }>[],
+  failures: readonly RecordEvent[],
+): string[] {
+  const last = restarts.at(-1);
+  if (last === undefined) return [];
+  const failed = `a handler failed ${formatCount(failures.length)} times`;
+  const restarted = restarts.length === 1 ? '' : `${count(restarts.length, 'restart')}, the last: `;
+  return [failed, `${restarted}${eventText(last)}`];
 }
 
 /** Answers to producers that had to wait. */

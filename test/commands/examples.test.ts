@@ -16,7 +16,12 @@ const GIVEN: Readonly<Record<string, readonly string[]>> = {
   back: ['clock', 'clock', 'clock'],
   poll: [BOARD],
   process: [BOARD, 'produce results --partition 0 --value x --count 5', 'poll board'],
-  'poll-loop': [BOARD, 'topic create scores', TRANSACTIONAL],
+  'poll-loop': [
+    BOARD,
+    'consumer open node --client kafkajs --group node --subscribe results',
+    'topic create scores',
+    TRANSACTIONAL,
+  ],
   'broker start': ['broker stop 1'],
   'transaction begin': [TRANSACTIONAL],
   'transaction commit': [TRANSACTIONAL, 'transaction begin p'],

@@ -3,15 +3,15 @@
  * batch of one partition at a time, resolves each record after its handler, and heartbeats and commits then. A fetched
  * batch ends with a commit of what is resolved.
  */
-import { heartbeat, holdSession, releaseSession } from '../../kernel/group/membership.ts';
+import { heartbeat, holdSession, leaveGroup, releaseSession } from '../../kernel/group/membership.ts';
 import { partitionKey } from '../../kernel/group/topic-partition.ts';
 import type { World } from '../clients.ts';
 import type { ClientError } from './client-error.ts';
 import { identityOf, noteFailure, sendCommit } from './commits.ts';
-import type { AssignedPartition, Consumer } from './consumer.ts';
+import type { AssignedPartition, Consumer, HandedRecord } from './consumer.ts';
 import type { ConsumerFamily } from './family.ts';
 import { fetchPartition } from './fetching.ts';
-import { serveMembership } from './group-member.ts';
+import { newMembership, serveMembership, takeAway } from './group-member.ts';
 import { lastHeartbeatMs, onHeartbeatAnswer } from './heartbeats.ts';
 import { committedBy, dropBuffered, edgeOffset, noteFound, resetOffset } from './partition-start.ts';
 
@@ -126,6 +126,24 @@ export const KAFKAJS: ConsumerFamily = {
   /** A join refused for good crashes the consumer, which does not restart. */
   joinRetryMs: () => Number.POSITIVE_INFINITY,
 };
+
+/** A handler has thrown: what is resolved is committed, and the same record is fetched again (CLI-235). */
+export function dropHanded(world: World, consumer: Consumer, failed: HandedRecord): void {
+  commitResolved(world, consumer, 'failed handler');
+  const key = partitionKey(failed);
+  dropBuffered(consumer, failed);
+  consumer.handed = consumer.handed.filter((record) => partitionKey(record) !== key);
+  const held = consumer.partitions.get(key);
+  if (held !== undefined) begin(held, failed.offset);
+}
+
+/** Leaves the group and joins it anew later, as a new member of the same process (CLI-235). */
+export function leaveToRestart(world: World, consumer: Consumer, fromMs: number): void {
+  takeAway(world, consumer, [...consumer.partitions.values()], 'partitionsRevoked');
+  leaveGroup(world.cluster, identityOf(consumer));
+  consumer.membership = newMembership(world.cluster.nowMs);
+  consumer.membership.retryMs = fromMs;
+}
 
 function kafkajsError(message: string): ClientError {
   return { name: 'KafkaJSNonRetriableError', error: null, message };
