@@ -20,6 +20,11 @@ export interface CommonOptions extends ScenariosOption {
   readonly width?: string;
 }
 
+export interface RunOptions extends CommonOptions {
+  readonly present?: boolean;
+  readonly notes?: string;
+}
+
 /** Thrown where commander has already said what was wrong; carries the exit code. */
 export class ExitError extends Error {
   readonly exitCode: number;
@@ -59,6 +64,7 @@ export function createProgram(host: CliHost): Command {
   addProgress(program, host);
   addExport(program, host);
   addNew(program, host);
+  addNotes(program, host);
   addCompletion(program, host);
   addHelp(program, host);
   return program;
@@ -99,12 +105,14 @@ function addRun(program: Command, host: CliHost): void {
   common(subcommand(program, 'run'))
     .description('step through a scenario; piped or with --no-input, play it straight through')
     .argument('[scenario]', 'a name from `list`, or a file.md')
+    .option('--present', 'for a room: one idea a screen, commands type themselves as you hit keys')
+    .option('--notes <file>', "with --present: write the step's notes there; `notes FILE` follows it")
     .addOption(scenariosOption())
     .addHelpText(
       'after',
-      '\nExamples:\n  kafka-pitfalls run segment-retention\n  kafka-pitfalls run segment-retention --kafka 3.0 --no-input\n  kafka-pitfalls run ./mine.md --json',
+      '\nExamples:\n  kafka-pitfalls run segment-retention\n  kafka-pitfalls run segment-retention --kafka 3.0 --no-input\n  kafka-pitfalls run ./mine.md --json\n  kafka-pitfalls run segment-retention --present --notes notes.txt',
     )
-    .action(async (name: string | undefined, options: CommonOptions) => {
+    .action(async (name: string | undefined, options: RunOptions) => {
       if (options.kafka === 'versions') return kafkaVersions(options.kafka, host);
       await (await import('./run.ts')).run(name, options, host);
     });
@@ -193,6 +201,19 @@ function addNew(program: Command, host: CliHost): void {
     )
     .action(async (name: string) => {
       await (await import('./new.ts')).createScenarioFile(name, host);
+    });
+}
+
+function addNotes(program: Command, host: CliHost): void {
+  subcommand(program, 'notes')
+    .description("follow a presentation's notes in a second terminal")
+    .argument('<file>', 'the file that `run NAME --present --notes FILE` writes')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  kafka-pitfalls run segment-retention --present --notes notes.txt\n  kafka-pitfalls notes notes.txt',
+    )
+    .action(async (file: string) => {
+      await (await import('./notes.ts')).followNotes(file, host);
     });
 }
 

@@ -12,14 +12,20 @@ import { complain } from './complain.ts';
 import { type CliHost, EXIT } from './host.ts';
 import { machineFormat } from './machine-format.ts';
 import { overridesOf, renderOptions, seedOf, versionOf } from './options.ts';
-import type { CommonOptions } from './program.ts';
+import type { CommonOptions, RunOptions } from './program.ts';
 import { type FoundScenario, loadScenario, type ScenarioFile } from './scenario-files.ts';
 
-export async function run(name: string | undefined, options: CommonOptions, host: CliHost): Promise<void> {
+export async function run(name: string | undefined, options: RunOptions, host: CliHost): Promise<void> {
   if (name === undefined)
     throw new UsageError('BAD_OPTION', 'run what?', { hint: '`kafka-pitfalls list` shows the scenarios' });
+  if (options.notes !== undefined && options.present !== true)
+    throw new UsageError('BAD_OPTION', '--notes without --present', {
+      hint: 'notes follow a presentation: add --present',
+    });
   const file = loadScenario(name, host, options);
   const session = sessionOptions(file, options);
+  if (options.present === true)
+    return (await import('./present.ts')).presentScenario(file, session, options, host);
   const machine = machineFormat(options);
   if (machine !== null) return playForProgram(file, session, machine, host);
   const isTerminal = host.stdin.isTTY && host.stdout.isTTY && options.input;

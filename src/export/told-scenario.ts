@@ -1,14 +1,14 @@
 /** A scenario with all that its run brought about: what every export is made from. */
 import type { WorkbenchOptions } from '../commands/workbench.ts';
-import { expectationsOf, type PlayedBlock, playBlocks } from '../scenario/play.ts';
+import { type Clock, clockOf, expectationsOf, type PlayedBlock, playBlocks } from '../scenario/play.ts';
 import type { Block, Scenario } from '../scenario/scenario.ts';
 import { Session } from '../session/session.ts';
 
-/** A step's blocks and the moment it reaches, in milliseconds. */
+/** A step's blocks and the moment it reaches. */
 export interface ToldStep {
   /** Null for the introduction. */
   readonly title: string | null;
-  readonly clock: { readonly nowMs: number; readonly startMs: number };
+  readonly clock: Clock;
   readonly blocks: readonly PlayedBlock[];
 }
 
@@ -29,8 +29,7 @@ export async function tellScenario(
   const session = new Session(options);
   const play = async (title: string | null, blocks: readonly Block[]): Promise<ToldStep> => {
     const played = await playBlocks(session, blocks, scenario.file);
-    const { nowMs, startMs } = session.bench.simulation.cluster;
-    return { title, clock: { nowMs, startMs }, blocks: played };
+    return { title, clock: clockOf(session), blocks: played };
   };
   const introduction = await play(null, scenario.introduction);
   const steps: ToldStep[] = [];

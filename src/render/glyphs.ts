@@ -72,6 +72,8 @@ const ASCII: Glyphs = {
 const ASCII_TEXT: Readonly<Record<string, string>> = {
   '→': '->',
   '←': '<-',
+  '↑': '^',
+  '↓': 'v',
   '…': '...',
   '–': '-',
   '—': '-',

@@ -26,19 +26,32 @@ const WHY = 'why  ';
 export function renderView(view: View, options: RenderOptions, limits: ViewLimits = {}): string[] {
   const { maxRows = MAX_ROWS, maxReasons = MAX_REASONS } = limits;
   if (options.linear) return linearView(view, options, { maxRows, maxReasons, reasons: reasonsOf(view) });
-  const strip = view.strip === undefined ? [] : [...renderStrip(view.strip, options), ''];
+  const { picture, table, reasons } = viewParts(view, options, limits);
+  return [...picture, ...(picture.length === 0 ? [] : ['']), ...table, ...reasons];
+}
+
+export interface ViewParts {
+  /** The strip. */
+  readonly picture: readonly string[];
+  /** The totals, and the rows below them. */
+  readonly table: readonly string[];
+  /** Why. */
+  readonly reasons: readonly string[];
+}
+
+/** A view's lines by what they are; none where it has no such part. */
+export function viewParts(view: View, options: RenderOptions, limits: ViewLimits = {}): ViewParts {
+  const { maxRows = MAX_ROWS, maxReasons = MAX_REASONS } = limits;
   const table = renderTable(view, options, maxRows);
   const hasColumns = view.columns.some((column) => column.hidden !== true);
   const none = table.length === 0 && hasColumns ? [createPaint(options.colorLevel).quiet('(no rows)')] : [];
   const tableWidth = Math.max(0, ...table.map(displayWidth));
   const reasonWidth = Math.min(options.width, Math.max(PROSE_WIDTH, tableWidth));
-  return [
-    ...strip,
-    ...headingLines(view, options),
-    ...table,
-    ...none,
-    ...reasonLines(view, { ...options, width: reasonWidth }, maxReasons),
-  ];
+  return {
+    picture: view.strip === undefined ? [] : renderStrip(view.strip, options),
+    table: [...headingLines(view, options), ...table, ...none],
+    reasons: reasonLines(view, { ...options, width: reasonWidth }, maxReasons),
+  };
 }
 
 /** `log results:0   start 0 → 15 · end 17`; what does not fit goes on below, under the first total. */

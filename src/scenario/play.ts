@@ -5,9 +5,17 @@ import type { View } from '../views/view.ts';
 import type { Block, KafkaBlock, Scenario, ScenarioCommand } from './scenario.ts';
 import { ScenarioError } from './scenario-error.ts';
 
+/** Milliseconds: now, and when the simulation began. */
+export interface Clock {
+  readonly nowMs: number;
+  readonly startMs: number;
+}
+
 export interface PlayedCommand {
   readonly command: ScenarioCommand;
   readonly result: StepResult;
+  /** Where it left the clock. */
+  readonly clock: Clock;
 }
 
 /** A fence with what its commands brought about; the views stand at its end. */
@@ -34,12 +42,19 @@ export async function playBlocks(
 
 async function playFence(session: Session, block: KafkaBlock, file: string): Promise<PlayedFence> {
   const commands: PlayedCommand[] = [];
-  for (const command of block.commands)
-    commands.push({ command, result: await runCommand(session, command, file) });
+  for (const command of block.commands) {
+    const result = await runCommand(session, command, file);
+    commands.push({ command, result, clock: clockOf(session) });
+  }
   const onlyExpects = block.commands.every((command) => command.output === undefined);
   const asked = commands.some(({ result }) => result.views.length > 0 || result.lines.length > 0);
   const views = onlyExpects ? [] : session.takeViews({ onlyChanged: asked });
   return { kind: 'kafka', block, commands, views };
+}
+
+export function clockOf(session: Session): Clock {
+  const { nowMs, startMs } = session.bench.simulation.cluster;
+  return { nowMs, startMs };
 }
 
 async function runCommand(session: Session, command: ScenarioCommand, file: string): Promise<StepResult> {

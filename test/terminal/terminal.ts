@@ -3,6 +3,7 @@ import { type IPty, spawn } from '@lydell/node-pty';
 import { BIN, ROOT } from '../bin/run-program.ts';
 
 const PATIENCE_MS = 30_000;
+const ROWS = 40;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control sequences are what a terminal is told with
 const CONTROL = /\u001b\[[\d;?]*[A-Za-z]|\u001b[()][A-Z0-9]|\u001b[=>78]|\r/g;
 
@@ -11,6 +12,10 @@ export const KEY = {
   tab: '\t',
   up: '\u001b[A',
   down: '\u001b[B',
+  left: '\u001b[D',
+  right: '\u001b[C',
+  pageUp: '\u001b[5~',
+  pageDown: '\u001b[6~',
   ctrlC: '\u0003',
   ctrlD: '\u0004',
 } as const;
@@ -25,7 +30,10 @@ export class Terminal {
   #hasEnded = false;
   #onData: () => void = () => {};
 
-  constructor(args: readonly string[], options: { columns?: number; env?: Record<string, string> } = {}) {
+  constructor(
+    args: readonly string[],
+    options: { columns?: number; rows?: number; env?: Record<string, string> } = {},
+  ) {
     const env = {
       PATH: process.env.PATH ?? '',
       HOME: '/nonexistent',
@@ -33,9 +41,9 @@ export class Terminal {
       TERM: 'xterm-256color',
     };
     this.#pty = spawn(process.execPath, [BIN, ...args], {
-      name: 'xterm-256color',
+      name: options.env?.TERM ?? env.TERM,
       cols: options.columns ?? 80,
-      rows: 40,
+      rows: options.rows ?? ROWS,
       cwd: ROOT,
       env: { ...env, KAFKA_PITFALLS_NO_HISTORY: '1', KAFKA_PITFALLS_NO_PROGRESS: '1', ...options.env },
     });
@@ -61,8 +69,8 @@ export class Terminal {
     this.#pty.write(keys);
   }
 
-  resize(columns: number): void {
-    this.#pty.resize(columns, 40);
+  resize(columns: number, rows = ROWS): void {
+    this.#pty.resize(columns, rows);
   }
 
   /** Waits for a text after what was waited for before; answers what came up to its end. */
@@ -80,6 +88,11 @@ export class Terminal {
         throw new Error(`not seen: ${wanted}\n--- instead:\n${rest.slice(-2000)}`);
       await this.#moreData(deadline);
     }
+  }
+
+  /** What was written so far is not waited for any more. */
+  passOver(): void {
+    this.#seen = this.text.length;
   }
 
   #moreData(deadline: number): Promise<void> {
