@@ -26,6 +26,7 @@ import {
   type ProducerTransaction,
   refuseSending,
 } from './producer-transaction.ts';
+import { stampedByClient } from './record-timestamps.ts';
 
 export interface Producer {
   readonly name: string;
@@ -180,7 +181,8 @@ function beginCall(cluster: Cluster, producer: Producer, topic: Topic, sent: rea
   producer.nextCall += 1;
 }
 
-function sendAll(cluster: Cluster, producer: Producer, topic: Topic, toSend: RecordsToSend): SentBatch[] {
+function sendAll(cluster: Cluster, producer: Producer, topic: Topic, given: RecordsToSend): SentBatch[] {
+  const toSend = stampedByClient(producer, given, cluster.nowMs);
   if (toSend.alike !== null && (toSend.partition !== null || topic.partitions.length === 1)) {
     return sendAlike(cluster, producer, topic, { ...toSend, alike: toSend.alike });
   }
