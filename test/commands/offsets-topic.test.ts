@@ -61,6 +61,24 @@ describe('OFS-1: the tools see it', () => {
   });
 });
 
+test('OFS-1, CLU-17: --describe --state names the leader of the group’s partition as coordinator', async () => {
+  const leaders = new Set<unknown>();
+  // The hashes of g1, g2 and g3 are 3272, 3273 and 3274: partitions that follow on each other.
+  for (const group of ['g1', 'g2', 'g3']) {
+    const tools = await toolsAfter(
+      'cluster start --brokers 3',
+      ...COMMITTED.map((line) => line.replace('--group board', `--group ${group}`)),
+    );
+    const lines = await tools.print(`kafka-consumer-groups --describe --group ${group} --state`);
+    const id = /broker(\d):9092 {2}\(\1\)/.exec(lines.join('\n'))?.[1];
+    const partitions = (await tools.session.run('topic describe __consumer_offsets')).views[0]!;
+    const own = `__consumer_offsets:${{ g1: 42, g2: 43, g3: 44 }[group]}`;
+    expect(partitions.rows.find(({ partition }) => partition === own)!.leader).toBe(Number(id));
+    leaders.add(id);
+  }
+  expect(leaders).toEqual(new Set(['1', '2', '3']));
+});
+
 describe('OFS-3: the views show it', () => {
   test('the log of the group’s partition has its commit, and `show group` says which that is', async () => {
     expect((await viewAfter(COMMITTED, 'show group board')).summary.offsetsPartition).toBe(10);

@@ -3,6 +3,7 @@ import type { Cluster } from '../../kernel/cluster.ts';
 import { atRelease, isAtLeast } from '../../kernel/config/config-definition.ts';
 import { committedOffsets } from '../../kernel/group/committed-offsets.ts';
 import { describeGroup, type GroupDescription } from '../../kernel/group/group-admin.ts';
+import { offsetsPartitionOf } from '../../kernel/group/offsets-topic.ts';
 import { partitionKey, type TopicPartition } from '../../kernel/group/topic-partition.ts';
 import type { VersionProfile } from '../../kernel/versions.ts';
 import {
@@ -18,6 +19,7 @@ import {
 import { javaHashOrder, topicPartitionHash } from '../../views/tool-layouts/java-hash-map.ts';
 import type { CommandResult } from '../command.ts';
 import { UsageError } from '../language/usage-error.ts';
+import { offsetsTopicOf } from '../offsets-topic.ts';
 import type { Workbench } from '../workbench.ts';
 import { type GroupsRequest, printedText, requestedGroups } from './kafka-consumer-groups-request.ts';
 
@@ -75,7 +77,7 @@ export function describeGroups(bench: Workbench, request: GroupsRequest): Comman
   if (missing !== undefined) return describeFailure(missing.groupId, version);
   // The tool prints groups in the order of their names.
   const sorted = descriptions.toSorted((a, b) => (a.groupId < b.groupId ? -1 : 1));
-  const text = sorted.map((description) => descriptionText(cluster, description, request)).join('');
+  const text = sorted.map((description) => descriptionText(bench, description, request)).join('');
   const isDead = sorted.some(({ state }) => state === 'Dead');
   return printedText(text, isDead ? { error: 'GROUP_ID_NOT_FOUND' } : {});
 }
@@ -87,7 +89,8 @@ function describeFailure(group: string, version: VersionProfile): CommandResult 
   return printedText(text, { error: 'GROUP_ID_NOT_FOUND' });
 }
 
-function descriptionText(cluster: Cluster, description: GroupDescription, request: GroupsRequest): string {
+function descriptionText(bench: Workbench, description: GroupDescription, request: GroupsRequest): string {
+  const { cluster } = bench.simulation;
   const { version } = cluster;
   const { groupId, state, assignor } = description;
   const members = assignedMembers(description);
@@ -95,7 +98,7 @@ function descriptionText(cluster: Cluster, description: GroupDescription, reques
   if (state === 'Dead') return before;
   switch (request.subAction) {
     case 'state': {
-      const row = { coordinator: coordinatorOf(cluster), assignor, state, members: members.length };
+      const row = { coordinator: coordinatorOf(bench, groupId), assignor, state, members: members.length };
       return before + groupStateTableText(groupId, row, version);
     }
     case 'members': {
@@ -114,10 +117,14 @@ function descriptionText(cluster: Cluster, description: GroupDescription, reques
   }
 }
 
-/** The first broker that runs; groups here are not spread over brokers. */
-function coordinatorOf({ brokers }: Cluster): { address: string; id: number } {
+/** The leader of the group's partition of `__consumer_offsets` (OFS-1); while it has none the first broker that runs. */
+function coordinatorOf(bench: Workbench, groupId: string): { address: string; id: number } {
+  const { brokers } = bench.simulation.cluster;
+  const partitions = offsetsTopicOf(bench)?.topic.partitions ?? [];
+  const leader = partitions[offsetsPartitionOf(groupId, partitions.length)]?.replication.leader;
+  const broker = brokers.find(({ brokerId }) => brokerId === leader);
   const { advertised: address, brokerId: id } =
-    brokers.find(({ state }) => state === 'running') ?? brokers[0]!;
+    broker ?? brokers.find(({ state }) => state === 'running') ?? brokers[0]!;
   return { address, id };
 }
 

@@ -113,11 +113,11 @@ function askCommitted(world: World, family: 'java' | 'librdkafka'): void {
   expect(committed(world, readAll(world, family, NO_AUTO), [T0])).toEqual([null]);
 }
 
-test.each(CASES)('B1: %s (%s): %s', (_case, _family, expected, records, start) => {
+test.each(CASES)('FACTS B1: %s (%s): %s', (_case, _family, expected, records, start) => {
   expect(leftBehind(start, records)).toBe(expected);
 });
 
-test('B1: Java without a group id reads by assign() and makes no group; librdkafka is refused (CLI-311)', () => {
+test('FACTS B1: Java without a group id reads by assign() and makes no group; librdkafka is refused (CLI-311)', () => {
   const world = createStory({ records: 10 });
   const consumer = open(world, 'java', { group: null, application: 'a', settings: NO_AUTO });
   expect(poll(world, consumer).records).toHaveLength(10);
@@ -131,7 +131,7 @@ test('B1: Java without a group id reads by assign() and makes no group; librdkaf
   );
 });
 
-test('B2, B3: the group is Empty while its consumer reads, and the tools neither see nor spare it', () => {
+test('FACTS B2, B3: the group is Empty while its consumer reads, and the tools neither see nor spare it', () => {
   const world = createStory({ records: 10 });
   const consumer = readAll(world, 'librdkafka');
   advanceTo(world, 5_000);
@@ -149,14 +149,14 @@ test('B2, B3: the group is Empty while its consumer reads, and the tools neither
   expect(committedIn(world)).toBe(10);
 });
 
-test('B4, GRP-14: describing a group that never committed fails on 4.2 and is Dead on 3.9', () => {
+test('FACTS B4, GRP-14: describing a group that never committed fails on 4.2 and is Dead on 3.9', () => {
   const newest = createStory();
   expect(describeGroup(newest.cluster, 'g')).toMatchObject({ state: 'Dead', error: 'GROUP_ID_NOT_FOUND' });
   const older = createStory({ kafka: '3.9' });
   expect(describeGroup(older.cluster, 'g')).toMatchObject({ state: 'Dead', error: null, members: [] });
 });
 
-test('B5: with one minute and a check every 5 s the group goes at the first check a minute after its last commit', () => {
+test('FACTS B5: with one minute and a check every 5 s the group goes at the first check a minute after its last commit', () => {
   const world = createStory({ records: 10, broker: ONE_MINUTE });
   const consumer = readAll(world, 'librdkafka');
   advanceTo(world, 8_000);
@@ -167,7 +167,7 @@ test('B5: with one minute and a check every 5 s the group goes at the first chec
   expect(listGroups(world.cluster)).toEqual([]);
 });
 
-test('B5: by default it goes seven days after its last commit, at the next ten-minute check', () => {
+test('FACTS B5: by default it goes seven days after its last commit, at the next ten-minute check', () => {
   const world = createStory({ records: 10 });
   const consumer = readAll(world, 'librdkafka');
   advanceTo(world, 8_000);
@@ -179,7 +179,7 @@ test('B5: by default it goes seven days after its last commit, at the next ten-m
   expect(listGroups(world.cluster)).toEqual([]);
 });
 
-test('B6: a group whose only topic was deleted is Empty without offsets and goes at the next check (OFS-13)', () => {
+test('FACTS B6: a group whose only topic was deleted is Empty without offsets and goes at the next check (OFS-13)', () => {
   const world = createStory({ records: 10 });
   commitByHand(world, 'java');
   deleteTopic(world.cluster, world.cluster.topics.get('t')!);
@@ -191,7 +191,7 @@ test('B6: a group whose only topic was deleted is Empty without offsets and goes
   expect(listGroups(world.cluster)).toEqual([]);
 });
 
-test('B6: a subscribe() group that never committed goes at the first check after its last member left', () => {
+test('FACTS B6: a subscribe() group that never committed goes at the first check after its last member left', () => {
   const world = createStory({ records: 10 });
   const consumer = open(world, 'librdkafka', { subscribe: true, settings: NO_AUTO });
   loop(world, consumer, {});
@@ -205,7 +205,7 @@ test('B6: a subscribe() group that never committed goes at the first check after
   expect(listGroups(world.cluster)).toEqual([]);
 });
 
-test('B1: a killed subscribe() member leaves its group Stable until its session ends, then Empty', () => {
+test('CLI-1104, FACTS B1: a killed subscribe() member leaves its group Stable until its session ends, then Empty', () => {
   const world = createStory({ records: 10 });
   const consumer = open(world, 'java', { subscribe: true, settings: NO_AUTO });
   loop(world, consumer, {});
@@ -218,7 +218,7 @@ test('B1: a killed subscribe() member leaves its group Stable until its session 
   expect(describeGroup(world.cluster, 'g')).toMatchObject({ state: 'Empty', members: [] });
 });
 
-test('B7: an assign() group counts from its last commit, also while its consumer lives; a subscribe() group from Empty', () => {
+test('FACTS B7: an assign() group counts from its last commit, also while its consumer lives; a subscribe() group from Empty', () => {
   const settings = NO_AUTO;
   const world = createStory({ records: 10, broker: ONE_MINUTE });
   const assigned = open(world, 'java', { name: 'a', group: 'a', settings });
@@ -238,7 +238,7 @@ test('B7: an assign() group counts from its last commit, also while its consumer
   expect(committedIn(world, 's')).toBeNull();
 });
 
-test('B8: idle with auto commit, Java commits the same position every 5 s and keeps its group', () => {
+test('FACTS B8: idle with auto commit, Java commits the same position every 5 s and keeps its group', () => {
   const world = createStory({ records: 10, broker: ONE_MINUTE });
   loop(world, open(world, 'java'), {});
   advanceTo(world, 300_000);
@@ -246,7 +246,7 @@ test('B8: idle with auto commit, Java commits the same position every 5 s and ke
   expect(world.cluster.groups.get('g')?.offsets.get('t-0')?.commitTimestamp).toBe(START_MS + 300_000);
 });
 
-test('B8: idle librdkafka commits once, loses its group while alive, and brings it back at close()', () => {
+test('FACTS B8: idle librdkafka commits once, loses its group while alive, and brings it back at close()', () => {
   const world = createStory({ records: 10, broker: ONE_MINUTE });
   const consumer = open(world, 'librdkafka');
   loop(world, consumer, {});
@@ -258,7 +258,7 @@ test('B8: idle librdkafka commits once, loses its group while alive, and brings 
   expect(committedIn(world)).toBe(10);
 });
 
-test('B9: two assign() consumers of one group and partition overwrite each other, also backwards', () => {
+test('GRP-10, CLI-312, FACTS B9: two assign() consumers of one group and partition overwrite each other, also backwards', () => {
   const world = createStory({ records: 10 });
   for (const [name, count] of [
     ['a', 10],
@@ -275,7 +275,7 @@ test.each<['java' | 'librdkafka', string]>([
   ['java', 'CommitFailedException'],
   ['librdkafka', 'UNKNOWN_MEMBER_ID'],
 ])(
-  'B10, B11: %s by assign() may not commit while the group has a member (%s), and may again when it is Empty',
+  'FACTS B10, B11: %s by assign() may not commit while the group has a member (%s), and may again when it is Empty',
   (family, name) => {
     const world = createStory({ records: 10 });
     alterOffsets(world.cluster, 'g', [{ ...T0, offset: 6 }]);
@@ -295,7 +295,7 @@ test.each<['java' | 'librdkafka', string]>([
   },
 );
 
-test('B10: a refused auto commit of Java raises nothing: one log line each interval and one at close', () => {
+test('FACTS B10: a refused auto commit of Java raises nothing: one log line each interval and one at close', () => {
   const world = createStory({ records: 10 });
   loop(world, open(world, 'java', { name: 's', subscribe: true, settings: NO_AUTO }), {});
   advanceTo(world, 3_000);

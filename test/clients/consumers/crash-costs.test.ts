@@ -52,7 +52,7 @@ function commitNext({ world, consumer }: Life, offset: number, isAsync = false):
   expect(commit(world, consumer, { offsets: [{ ...T0, offset }], isAsync }).error).toBeNull();
 }
 
-test('C1: librdkafka, killed while processing #6 at 7 s: 6 is committed and offset 5 is lost', () => {
+test('FACTS C1: librdkafka, killed while processing #6 at 7 s: 6 is committed and offset 5 is lost', () => {
   const life = begin('librdkafka');
   handle(life, 5);
   poll(life.world, life.consumer);
@@ -63,7 +63,7 @@ test('C1: librdkafka, killed while processing #6 at 7 s: 6 is committed and offs
   expect(restart(life)).toEqual({ from: 6, repeated: 0, lost: 1 });
 });
 
-test('C1, LST-9: a restarted librdkafka that fetched the lost record inside a batch does not hold it', () => {
+test('FACTS C1, LST-9: a restarted librdkafka that fetched the lost record inside a batch does not hold it', () => {
   const world = createStory();
   const records = Array.from({ length: 20 }, (_, n) => producerRecord(`k${n}`, 'v', world.cluster.nowMs));
   appendToLog(world.cluster, world.cluster.topics.get('t')!.partitions[0]!, { records, producer: null });
@@ -77,7 +77,7 @@ test('C1, LST-9: a restarted librdkafka that fetched the lost record inside a ba
   expect(ledger(world)).toMatchObject({ lost: 1, willLose: 0 });
 });
 
-test('C2: the same killed at 2 s, before the first tick: nothing is committed, 0 to 4 come again', () => {
+test('FACTS C2: the same killed at 2 s, before the first tick: nothing is committed, 0 to 4 come again', () => {
   const life = begin('librdkafka');
   handle(life, 5);
   poll(life.world, life.consumer);
@@ -87,7 +87,7 @@ test('C2: the same killed at 2 s, before the first tick: nothing is committed, 0
   expect(restart(life)).toEqual({ from: 0, repeated: 5, lost: 0 });
 });
 
-test('C3: librdkafka, consume(10) with 4 done at 7 s: the whole batch is committed, 4 to 9 are lost', () => {
+test('FACTS C3: librdkafka, consume(10) with 4 done at 7 s: the whole batch is committed, 4 to 9 are lost', () => {
   const life = begin('librdkafka');
   poll(life.world, life.consumer, 10);
   process(life.world, life.consumer, 4);
@@ -97,7 +97,7 @@ test('C3: librdkafka, consume(10) with 4 done at 7 s: the whole batch is committ
   expect(restart(life)).toEqual({ from: 10, repeated: 0, lost: 6 });
 });
 
-test('C4: librdkafka, an exception on #5 and close(): offset 4 is lost', () => {
+test('FACTS C4: librdkafka, an exception on #5 and close(): offset 4 is lost', () => {
   const life = begin('librdkafka');
   handle(life, 4);
   poll(life.world, life.consumer);
@@ -106,7 +106,7 @@ test('C4: librdkafka, an exception on #5 and close(): offset 4 is lost', () => {
   expect(restart(life)).toEqual({ from: 5, repeated: 0, lost: 1 });
 });
 
-test('C5: librdkafka, stored after processing, killed on #6 at 7 s: nothing is lost or repeated', () => {
+test('FACTS C5: librdkafka, stored after processing, killed on #6 at 7 s: nothing is lost or repeated', () => {
   const life = begin('librdkafka', STORE);
   handle(life, 5, () => expect(store(life.consumer, null)).toBeNull());
   poll(life.world, life.consumer);
@@ -116,7 +116,7 @@ test('C5: librdkafka, stored after processing, killed on #6 at 7 s: nothing is l
   expect(restart(life)).toEqual({ from: 5, repeated: 0, lost: 0 });
 });
 
-test('C6: the same killed at 2 s: 0 to 4 come again', () => {
+test('FACTS C6: the same killed at 2 s: 0 to 4 come again', () => {
   const life = begin('librdkafka', STORE);
   handle(life, 5, () => store(life.consumer, null));
   advanceTo(life.world, 2_000);
@@ -125,7 +125,7 @@ test('C6: the same killed at 2 s: 0 to 4 come again', () => {
   expect(restart(life)).toEqual({ from: 0, repeated: 5, lost: 0 });
 });
 
-test('C7: librdkafka, stored after processing, an exception on #5 and close(): 4 is committed', () => {
+test('FACTS C7: librdkafka, stored after processing, an exception on #5 and close(): 4 is committed', () => {
   const life = begin('librdkafka', STORE);
   handle(life, 4, () => store(life.consumer, null));
   poll(life.world, life.consumer);
@@ -148,7 +148,7 @@ test.each<[string, ConsumerFamilyName]>([
   expect(restart(life)).toEqual({ from: 5, repeated: 5, lost: 0 });
 });
 
-test('C9: librdkafka, commit() without arguments commits what was handed out: 1 after poll(), 10 after consume(10)', () => {
+test('FACTS C9: librdkafka, commit() without arguments commits what was handed out: 1 after poll(), 10 after consume(10)', () => {
   const one = begin('librdkafka', MANUAL);
   poll(one.world, one.consumer);
   commit(one.world, one.consumer, { offsets: null });
@@ -195,7 +195,7 @@ test.each<['lost' | 'delivered' | number, number | null]>([
   [5, 5],
   ['delivered', 6],
 ])(
-  'C12: librdkafka, 6 asynchronous commits and a crash at once: with %s of them in flight, %s is committed',
+  'FACTS C12: librdkafka, 6 asynchronous commits and a crash at once: with %s of them in flight, %s is committed',
   (inFlight, committed) => {
     const life = begin('librdkafka', MANUAL);
     handle(life, 6, (offset) => commitNext(life, offset + 1, true));
@@ -205,7 +205,7 @@ test.each<['lost' | 'delivered' | number, number | null]>([
   },
 );
 
-test('C12: they go out as soon as the clock moves; those of Java go out in the call (CLI-223)', () => {
+test('FACTS C12: they go out as soon as the clock moves; those of Java go out in the call (CLI-223)', () => {
   const life = begin('librdkafka', MANUAL);
   handle(life, 6, (offset) => commitNext(life, offset + 1, true));
   advanceTo(life.world, 1);
@@ -216,7 +216,7 @@ test('C12: they go out as soon as the clock moves; those of Java go out in the c
   expect(committedIn(java.world)).toBe(6);
 });
 
-test('C13: Java, a batch of 10 with 4 done at 7 s and no second poll: nothing is committed, 0 to 3 come again', () => {
+test('FACTS C13: Java, a batch of 10 with 4 done at 7 s and no second poll: nothing is committed, 0 to 3 come again', () => {
   const life = begin('java', TEN);
   poll(life.world, life.consumer);
   process(life.world, life.consumer, 4);
@@ -227,7 +227,7 @@ test('C13: Java, a batch of 10 with 4 done at 7 s and no second poll: nothing is
   expect(restart(life)).toEqual({ from: 0, repeated: 4, lost: 0 });
 });
 
-test('C14: Java, batch 1 done, a second poll after 6 s, 3 of batch 2 done: 10 is committed, 10 to 12 come again', () => {
+test('FACTS C14: Java, batch 1 done, a second poll after 6 s, 3 of batch 2 done: 10 is committed, 10 to 12 come again', () => {
   const life = begin('java', TEN);
   poll(life.world, life.consumer);
   process(life.world, life.consumer);
@@ -240,7 +240,7 @@ test('C14: Java, batch 1 done, a second poll after 6 s, 3 of batch 2 done: 10 is
 });
 
 test.each([4_999, 7_000])(
-  'C15: Java, two polls inside 5 s, 13 done, killed at %i ms without a third: nothing is committed',
+  'FACTS C15: Java, two polls inside 5 s, 13 done, killed at %i ms without a third: nothing is committed',
   (ms) => {
     const life = begin('java', TEN);
     poll(life.world, life.consumer);
@@ -268,7 +268,7 @@ test('CLI-205 a: a poll exactly at the deadline commits, one a millisecond befor
   }
 });
 
-test('C16: Java, an exception at record 5 of 10 and close(): the whole batch is committed, 4 to 9 are lost', () => {
+test('FACTS C16: Java, an exception at record 5 of 10 and close(): the whole batch is committed, 4 to 9 are lost', () => {
   const life = begin('java', TEN);
   poll(life.world, life.consumer);
   process(life.world, life.consumer, 4);
@@ -278,7 +278,7 @@ test('C16: Java, an exception at record 5 of 10 and close(): the whole batch is 
   expect(restart(life)).toEqual({ from: 10, repeated: 0, lost: 6 });
 });
 
-test('C17: Java, a worker has done 4 of the batch when poll() is called after 6 s, killed: 4 to 9 are lost', () => {
+test('FACTS C17: Java, a worker has done 4 of the batch when poll() is called after 6 s, killed: 4 to 9 are lost', () => {
   const life = begin('java', TEN);
   poll(life.world, life.consumer);
   process(life.world, life.consumer, 4);
@@ -290,7 +290,7 @@ test('C17: Java, a worker has done 4 of the batch when poll() is called after 6 
   expect(restart(life)).toEqual({ from: 10, repeated: 0, lost: 6 });
 });
 
-test('C18: Java, commitSync() without arguments after 1 of 10: 1 to 9 are lost', () => {
+test('FACTS C18: Java, commitSync() without arguments after 1 of 10: 1 to 9 are lost', () => {
   const life = begin('java', { ...TEN, ...MANUAL });
   poll(life.world, life.consumer);
   process(life.world, life.consumer, 1);
@@ -300,7 +300,7 @@ test('C18: Java, commitSync() without arguments after 1 of 10: 1 to 9 are lost',
   expect(restart(life)).toEqual({ from: 10, repeated: 0, lost: 9 });
 });
 
-test('C22: Java, commit before processing, killed in between: offset 5 is lost', () => {
+test('FACTS C22: Java, commit before processing, killed in between: offset 5 is lost', () => {
   const life = begin('java', { ...MANUAL, 'max.poll.records': '1' });
   handle(life, 5);
   poll(life.world, life.consumer);

@@ -5,7 +5,7 @@
 import { expect, test } from 'vitest';
 import type { World } from '../../../src/clients/clients.ts';
 import { crash, poll, process } from '../../../src/clients/consumers/consumers.ts';
-import { advanceTo, advanceUntilProcessed, createStory, ledger, loop, open } from '../story.ts';
+import { advanceTo, advanceUntilProcessed, committedIn, createStory, ledger, loop, open } from '../story.ts';
 
 /** A column of the table: the client, its settings, and whether the loop stores after processing. */
 const COLUMNS = {
@@ -58,7 +58,7 @@ function afterRestart(world: World, column: Column): { repeated: number; lost: n
 
 const columns = Object.keys(COLUMNS) as Column[];
 
-test.each(columns)('records delivered, none processed, no commit since: R all (%s)', (column) => {
+test.each(columns)('CLI-251: records delivered, none processed, no commit since: R all (%s)', (column) => {
   const { world, begin } = life(column);
   begin(null);
   advanceTo(world, 899);
@@ -72,7 +72,7 @@ test.each([
   ['librdkafka', { repeated: 0, lost: 1 }],
   ['librdkafka + store', { repeated: 0, lost: 0 }],
   ['kafkajs', { repeated: 5, lost: 0 }],
-] as const)('mid-message just after the moment of a tick (%s): %j', (column, expected) => {
+] as const)('CLI-251: mid-message just after the moment of a tick (%s): %j', (column, expected) => {
   const { world, begin } = life(column);
   begin(null);
   advanceTo(world, 5_200);
@@ -86,7 +86,7 @@ test.each([
   ['librdkafka + store', { repeated: 5, lost: 0 }],
   ['kafkajs', { repeated: 10, lost: 0 }],
 ] as const)(
-  'all processed, before the next poll, tick or batch end (%s): R since the last commit: %j',
+  'CLI-251: all processed, before the next poll, tick or batch end (%s): R since the last commit: %j',
   (column, expected) => {
     const { world, begin } = life(column);
     begin(null);
@@ -100,7 +100,7 @@ test.each([
   ['librdkafka', { repeated: 0, lost: 1 }],
   ['librdkafka + store', { repeated: 0, lost: 0 }],
   ['kafkajs', { repeated: 0, lost: 0 }],
-] as const)('an exception at record 5 of 10 and a clean close (%s): %j', (column, expected) => {
+] as const)('CLI-251: an exception at record 5 of 10 and a clean close (%s): %j', (column, expected) => {
   const { world, begin } = life(column, 100);
   begin(4);
   advanceTo(world, 2_000);
@@ -118,4 +118,16 @@ test('an exception and .NET Dispose() alone, which is a crash (CLI-225): R the f
   }
   poll(world, consumer);
   expect(afterRestart(world, 'librdkafka')).toEqual({ repeated: 4, lost: 0 });
+});
+
+test('CLI-1103: a tick at the millisecond in which a handler ends comes before the next record is handed out', () => {
+  for (const [handlerMs, committed] of [
+    [1_000, 5],
+    [999, 6],
+  ] as const) {
+    const { world, begin } = life('librdkafka', handlerMs);
+    begin(null);
+    advanceTo(world, 5_000);
+    expect(committedIn(world)).toBe(committed);
+  }
 });

@@ -232,7 +232,7 @@ test('an idle member costs nothing: no moment is due while its group is Stable',
   expect(group(world)).toMatchObject({ state: 'Stable', members: 1 });
 });
 
-test('CLI-404, F B9 to B11: one all-zero group for everyone', () => {
+test('CLI-402, CLI-404, FACTS B9 to B11: one all-zero group for everyone', () => {
   const world = createStory({ records: 10 });
   const a = open(world, 'librdkafka', { name: 'a', start: 0 });
   poll(world, a, 10);

@@ -49,7 +49,7 @@ test('CLI-209: an idle Java consumer commits every 5 s from its opening: 720 tim
   ]);
 });
 
-test('B8, OFS-8: the simple group of an idle Java consumer lives on; deleted, its next commit makes it again', async () => {
+test('FACTS B8, OFS-8: the simple group of an idle Java consumer lives on; deleted, its next commit makes it again', async () => {
   const session = new Session({ version: VERSION });
   for (const line of [...IDLE.slice(0, 4), 'advance 20d']) await session.run(line);
   expect([...session.bench.simulation.cluster.groups.keys()]).toEqual(['simple']);

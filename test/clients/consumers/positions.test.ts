@@ -40,7 +40,7 @@ function deleteBefore(world: World, offset: number): void {
   noteDeletions(world, world.cluster.events.slice(before));
 }
 
-test.each(['java', 'librdkafka'] as const)('D1: %s reads on without any commit', (family) => {
+test.each(['java', 'librdkafka'] as const)('FACTS D1: %s reads on without any commit', (family) => {
   const world = createStory({ records: 20 });
   const consumer = open(world, family, { settings: NO_AUTO });
   expect(polled(world, consumer)).toEqual([0, 1, 2, 3, 4]);
@@ -54,7 +54,7 @@ test.each([
   ['java', 3],
   ['librdkafka', null],
 ] as const)(
-  'D2: after seek(3) the position of %s is %s, the committed offset is what it was, and 3 comes next',
+  'FACTS D2: after seek(3) the position of %s is %s, the committed offset is what it was, and 3 comes next',
   (family, sought) => {
     const world = createStory({ records: 20 });
     const consumer = at(world, family, 'earliest', 1);
@@ -67,7 +67,7 @@ test.each([
   },
 );
 
-test('D3: commitSync() right after seek(1) commits 1, and commit(999) on a log that ends at 20 is taken', () => {
+test('FACTS D3: commitSync() right after seek(1) commits 1, and commit(999) on a log that ends at 20 is taken', () => {
   const world = createStory({ records: 20 });
   const consumer = open(world, 'java', { settings: NO_AUTO });
   polled(world, consumer);
@@ -87,7 +87,7 @@ test('D3: commitSync() right after seek(1) commits 1, and commit(999) on a log t
 });
 
 test.each(['java', 'librdkafka'] as const)(
-  'D4: without a committed offset %s begins by the reset',
+  'FACTS D4: without a committed offset %s begins by the reset',
   (family) => {
     const world = createStory({ records: 20 });
     expect(polled(world, at(world, family, 'earliest', null), 2)).toEqual([0, 1]);
@@ -95,7 +95,7 @@ test.each(['java', 'librdkafka'] as const)(
   },
 );
 
-test('D4: Java with none fails in poll() and position(); librdkafka with error has an event', () => {
+test('FACTS D4: Java with none fails in poll() and position(); librdkafka with error has an event', () => {
   const world = createStory({ records: 20 });
   const java = at(world, 'java', 'none', null);
   const message = 'Undefined offset with no reset policy for partitions: [t-0]';
@@ -114,8 +114,8 @@ test('D4: Java with none fails in poll() and position(); librdkafka with error h
 });
 
 test.each([
-  ['D5: committed 5 below the log start 12', 5, 12],
-  ['D6: committed 25 above the log end 20', 25, 12],
+  ['FACTS D5: committed 5 below the log start 12', 5, 12],
+  ['FACTS D6: committed 25 above the log end 20', 25, 12],
 ])('%s: earliest goes to the log start, latest to the end, none fails', (_fact, committed, start) => {
   const world = createStory({ records: 20 });
   deleteBefore(world, start);
@@ -133,7 +133,7 @@ test.each([
   }
 });
 
-test('D5: the texts of an offset out of range', () => {
+test('FACTS D5: the texts of an offset out of range', () => {
   const world = createStory({ records: 20 });
   deleteBefore(world, 12);
   expect(poll(world, at(world, 'java', 'none', 5)).errors[0]?.message).toMatch(
@@ -145,7 +145,7 @@ test('D5: the texts of an offset out of range', () => {
 });
 
 test.each(['java', 'librdkafka'] as const)(
-  'D6: committed 20 at the log end 20 is in range for %s, also with none',
+  'FACTS D6: committed 20 at the log end 20 is in range for %s, also with none',
   (family) => {
     const world = createStory({ records: 20 });
     const consumer = at(world, family, family === 'java' ? 'none' : 'error', 20);
@@ -155,12 +155,12 @@ test.each(['java', 'librdkafka'] as const)(
   },
 );
 
-test.each(['java', 'librdkafka'] as const)('D7: a committed offset wins over latest (%s)', (family) => {
+test.each(['java', 'librdkafka'] as const)('FACTS D7: a committed offset wins over latest (%s)', (family) => {
   const world = createStory({ records: 20 });
   expect(polled(world, at(world, family, 'latest', 7), 2)).toEqual([7, 8]);
 });
 
-test('D8, CLI-304: latest is found at the first poll of Java and at once by librdkafka', () => {
+test('FACTS D8, CLI-304: latest is found at the first poll of Java and at once by librdkafka', () => {
   const world = createStory({ records: 5 });
   const java = at(world, 'java', 'latest', null);
   const rd = at(world, 'librdkafka', 'latest', null);
@@ -170,7 +170,7 @@ test('D8, CLI-304: latest is found at the first poll of Java and at once by libr
   expect(polled(world, rd)).toEqual([5, 6, 7, 8, 9]);
 });
 
-test('D9: the values of auto.offset.reset by client', () => {
+test('CLI-303, FACTS D9: the values of auto.offset.reset by client', () => {
   const reset = (family: 'java' | 'librdkafka', value: string, version = '4.2') => {
     const settings = resolveConsumerSettings(family, version, { 'auto.offset.reset': value });
     return 'setting' in settings ? settings.message : settings.autoOffsetReset;
@@ -185,14 +185,14 @@ test('D9: the values of auto.offset.reset by client', () => {
   expect(reset('java', 'beginning')).toMatch(/^Invalid value/);
 });
 
-test('D9: by_duration begins at the first record of the last hour', () => {
+test('FACTS D9: by_duration begins at the first record of the last hour', () => {
   const world = createStory({ records: 3 });
   advanceTo(world, 5_400_000);
   produce(world, 2);
   expect(polled(world, at(world, 'java', 'by_duration:PT1H', null))).toEqual([3, 4]);
 });
 
-test('D10, LST-16: deleting records above the high watermark is out of range', () => {
+test('FACTS D10, LST-16: deleting records above the high watermark is out of range', () => {
   const world = createStory({ records: 20 });
   const log = world.cluster.topics.get('t')!.partitions[0]!;
   expect(deleteRecordsBefore(world.cluster, log, 21)).toMatchObject({ error: 'OFFSET_OUT_OF_RANGE' });

@@ -63,7 +63,7 @@ const CLASSES: Readonly<Record<string, readonly (readonly [client: string, name?
   'F, kafkajs legacy': [['kafkajs', 'LegacyPartitioner']],
 };
 
-describe('FACTS A1: the partitioners fall into six classes', () => {
+describe('FACTS A1, CLI-131: the partitioners fall into six classes', () => {
   test.each(Object.entries(CLASSES))('class %s agrees on every key', (_, members) => {
     const all = members.map(([client, name]) => placements(partitionerOf(client, name), 50));
     for (const each of all) expect(each).toEqual(all[0]);
@@ -90,7 +90,7 @@ describe('FACTS A1: the partitioners fall into six classes', () => {
   });
 });
 
-describe('FACTS A2: Java default against librdkafka default', () => {
+describe('FACTS A2, CLI-132: Java default against librdkafka default', () => {
   // FACTS: of 150 keys 100, 131 and 143 land elsewhere; the recording holds 100 of the keys.
   test.each([3, 6, 12])('of %d partitions as many recorded keys land elsewhere as recorded', (count) => {
     const differing = (a: (number | null)[], b: (number | null)[]): number =>

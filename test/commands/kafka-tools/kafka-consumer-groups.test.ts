@@ -36,7 +36,7 @@ async function withMember(version = '4.2'): Promise<ToolSession> {
 
 describe('GRP-15: kafka-consumer-groups --describe', () => {
   test.each(['4.2', '4.0', '2.8'])(
-    'B2: an assign() group has no active members while its consumer is alive (%s)',
+    'FACTS B2: an assign() group has no active members while its consumer is alive (%s)',
     async (version) => {
       const tools = await withSimpleGroup(version);
       expect(
@@ -103,7 +103,7 @@ describe('GRP-15: kafka-consumer-groups --describe', () => {
     );
   });
 
-  test('B4: since 4.0 the tool fails for a missing group', async () => {
+  test('FACTS B4: since 4.0 the tool fails for a missing group', async () => {
     const tools = await withSimpleGroup();
     const lines = [
       '',
@@ -208,7 +208,7 @@ describe('GRP-13: kafka-consumer-groups --list', () => {
 });
 
 describe('OFS-14: kafka-consumer-groups --delete', () => {
-  test('B3: the tools do not protect an assign() group: it goes while its consumer runs', async () => {
+  test('FACTS B3: the tools do not protect an assign() group: it goes while its consumer runs', async () => {
     const tools = await withSimpleGroup();
     expect(await tools.print('kafka-consumer-groups --delete --group g')).toEqual([
       "Deletion of requested consumer groups ('g') was successful.",
