@@ -80,6 +80,7 @@ export function noteProcessed({ clients }: World, consumer: Consumer, record: Ha
 
 /** Tells every application of records that the broker has deleted. Call it with each new event of the cluster. */
 export function noteDeletions(world: World, events: readonly KafkaEvent[]): void {
+  if (world.clients.applications.size === 0) return;
   for (const event of events) {
     if (event.type === 'recordsDeleted') {
       const gone = [{ from: event.fromOffset, to: event.logStartOffset }];

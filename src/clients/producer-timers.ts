@@ -57,6 +57,7 @@ export function nextProducersDueMs({ clients }: World): number {
 export function runDueProducerTimers(world: World): void {
   const { cluster, clients } = world;
   for (const producer of clients.producers.values()) {
+    if (producer.pending.size === 0) continue;
     const batches = [...producer.pending.values()].flat();
     for (const batch of batches)
       if (silenceEndMs(producer, batch) <= cluster.nowMs) disconnect(producer, batch.request!.brokerId);

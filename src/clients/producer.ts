@@ -189,6 +189,9 @@ function sendAll(cluster: Cluster, producer: Producer, topic: Topic, given: Reco
   const sent: SentBatch[] = [];
   const open: (OpenBatch | undefined)[] = [];
   const view = topicView(topic);
+  const { topic: name, partitionCount, availablePartitions, queues } = view;
+  const { partition } = toSend;
+  const { nowMs } = cluster;
   const flush = (partition: number): void => {
     const batch = open[partition];
     if (batch === undefined) return;
@@ -197,7 +200,8 @@ function sendAll(cluster: Cluster, producer: Producer, topic: Topic, given: Reco
   };
   for (let n = 0; n < toSend.count; n++) {
     const record = toSend.recordAt(n);
-    const contentBytes = contentSize(record.key, record.value, record.headers);
+    const { key } = record;
+    const contentBytes = contentSize(key, record.value, record.headers);
     const refusal = refuseByClient(producer, contentBytes, 1);
     if (refusal !== null) {
       sent.push(refusal);
@@ -208,17 +212,19 @@ function sendAll(cluster: Cluster, producer: Producer, topic: Topic, given: Reco
       flush(partition);
       return true;
     };
+    // Written out, because a feed comes here for each of its records and spreading costs more than all the rest.
     const place = {
-      partition: toSend.partition,
-      key: record.key,
+      topic: name,
+      partitionCount,
+      availablePartitions,
+      queues,
+      partition,
+      key,
       contentBytes,
-      nowMs: cluster.nowMs,
+      nowMs,
       opensBatch,
     };
-    const choice = choosePartition(producer.partitioning, producer.partitionerState, cluster.random, {
-      ...view,
-      ...place,
-    });
+    const choice = choosePartition(producer.partitioning, producer.partitionerState, cluster.random, place);
     opensBatch(choice.partition);
     open[choice.partition] ??= { records: [], sizeInBytes: BATCH_OVERHEAD, baseTimestamp: record.timestamp };
     const batch = open[choice.partition]!;
@@ -352,7 +358,9 @@ function refuseByClient(producer: Producer, contentBytes: number, records: numbe
 
 function topicView(topic: Topic): TopicView {
   const partitionCount = topic.partitions.length;
-  const led = topic.partitions.filter((log) => log.replication.leader !== null);
-  const availablePartitions = led.map((log) => log.partition);
+  const availablePartitions: number[] = [];
+  for (const log of topic.partitions) {
+    if (log.replication.leader !== null) availablePartitions.push(log.partition);
+  }
   return { topic: topic.name, partitionCount, availablePartitions, queues: null };
 }

@@ -27,7 +27,7 @@ export function runBackground(world: World): void {
     runDueClientTimers(world);
     serveClients(world);
     runDueTasks(cluster);
-    noteDeletions(world, cluster.events.slice(before));
+    if (cluster.events.length > before) noteDeletions(world, cluster.events.slice(before));
     if (Math.min(nextTaskDueMs(cluster), nextClientDueMs(world)) <= cluster.nowMs) continue;
     serveClients(world);
     return;

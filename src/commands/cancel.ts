@@ -25,7 +25,7 @@ export const cancel: CommandDefinition = {
       }
       bench.simulation.feeds = feeds.filter((candidate) => candidate !== feed);
       bench.simulation.applicationOrder = bench.simulation.applicationOrder.filter(
-        (other) => other !== `feed ${name}`,
+        (other) => other.kind !== 'feed' || other.name !== name,
       );
       return { text: `${name} stopped after ${count(feed.runs, 'run')}` };
     },

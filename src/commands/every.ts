@@ -53,7 +53,7 @@ export const every: CommandDefinition = {
       }
       const feed: Feed = { name, line: nested, periodMs, nextMs: cluster.nowMs + delayMs, runs: 0, times };
       feeds.push(feed);
-      bench.simulation.applicationOrder.push(`feed ${name}`);
+      bench.simulation.applicationOrder.push({ kind: 'feed', name });
       bench.feedCommands.set(feed, inner.run);
       const told = `${name}: every ${formatDuration(periodMs)}`;
       if (delayMs > 0) return { text: `${told}, first in ${formatDuration(delayMs)}` };

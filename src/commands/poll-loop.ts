@@ -77,8 +77,8 @@ export const pollLoop: CommandDefinition = {
       } else simulation.loopOutputs.delete(name);
       startLoop(simulation, consumer, loopOptions);
       simulation.applicationOrder = [
-        ...simulation.applicationOrder.filter((other) => other !== `loop ${name}`),
-        `loop ${name}`,
+        ...simulation.applicationOrder.filter((other) => other.kind !== 'loop' || other.name !== name),
+        { kind: 'loop', name },
       ];
       return { text: `${name} polls, ${formatDuration(loopOptions.handlerMs)} a record` };
     };

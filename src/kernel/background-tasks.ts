@@ -7,10 +7,20 @@ import { type Cluster, logsOf } from './cluster.ts';
 import { producerIdExpirationMs } from './config/broker-configs.ts';
 import { nextGroupDueMs, runDueGroupTimers } from './group/group-timers.ts';
 import { nextOffsetExpiryDueMs, runDueOffsetExpiry } from './group/offset-expiry.ts';
-import { type Cleanability, cleanability, cleanableFromMs } from './log/cleanable.ts';
+import { type Cleanability, cleanability } from './log/cleanable.ts';
 import type { CleanerConfig, Cleaning } from './log/compaction.ts';
-import { hasPolicy, type LogDue, noteChange, type PartitionLog } from './log/partition-log.ts';
-import { type Deletion, deletableFromMs } from './log/retention.ts';
+import { hasPolicy, noteChange, type PartitionLog } from './log/partition-log.ts';
+import type { Deletion } from './log/retention.ts';
+import {
+  cleanerDueMs,
+  cleanerGrid,
+  dueOf,
+  nextLogDueMs,
+  onGrid,
+  producerGrid,
+  retentionGrid,
+  type TaskGrid,
+} from './log-due.ts';
 import { cleanLog, expireProducers, retainLog } from './log-operations.ts';
 import { nextReplicationDueMs, runDueReplication } from './replication/replication-timers.ts';
 import {
@@ -30,15 +40,6 @@ const PASSES_MAX = 100_000;
 const TRANSACTIONAL_ID_CHECK_MS = 3_600_000;
 
 const NEVER = Number.POSITIVE_INFINITY;
-/** Nobody looks at a log whose broker is down. */
-const NOTHING_DUE: LogDue = {
-  changes: -1,
-  closedChanges: -1,
-  retentionMs: NEVER,
-  cleaningMs: NEVER,
-  producersMs: NEVER,
-};
-
 /** What one turn of the cleaner thread did (TASK-2, TASK-3). */
 export interface CleanerTurn {
   readonly log: PartitionLog | null;
@@ -52,7 +53,9 @@ export function nextTaskDueMs(cluster: Cluster): number {
   let next = Math.min(Math.max(nextGroupDueMs(cluster), cluster.nowMs), nextOffsetExpiryDueMs(cluster));
   next = Math.min(next, nextReplicationDueMs(cluster), nextTransactionDueMs(cluster));
   next = Math.min(next, Math.max(nextZooKeeperDueMs(cluster), cluster.nowMs));
-  for (const log of logsOf(cluster)) next = Math.min(next, nextLogDueMs(cluster, log));
+  for (const { partitions } of cluster.topics.values()) {
+    for (const log of partitions) next = Math.min(next, nextLogDueMs(cluster, log));
+  }
   for (const { dueMs } of cluster.doomedFiles)
     next = Math.min(next, Math.max(dueMs, cluster.tasksDoneMs + 1));
   return next;
@@ -60,6 +63,11 @@ export function nextTaskDueMs(cluster: Cluster): number {
 
 /** Runs what is due at the cluster's now, in the order of TASK-12. */
 export function runDueTasks(cluster: Cluster): void {
+  if (nextTaskDueMs(cluster) <= cluster.nowMs) runInOrder(cluster);
+  cluster.tasksDoneMs = cluster.nowMs;
+}
+
+function runInOrder(cluster: Cluster): void {
   const { nowMs } = cluster;
   endDueZooKeeperSessions(cluster);
   runDueGroupTimers(cluster);
@@ -81,7 +89,6 @@ export function runDueTasks(cluster: Cluster): void {
   runDueReplication(cluster);
   runDueTransactionTasks(cluster);
   removeDoomedFiles(cluster);
-  cluster.tasksDoneMs = nowMs;
 }
 
 /**
@@ -153,7 +160,6 @@ function removeDoomedFiles(cluster: Cluster): void {
 
 /** The scan for open transactions past their timeout, and the check of idle transactional ids (TASK-9, TXN-9). */
 function transactionDueMs(cluster: Cluster): { scanMs: number; checkMs: number } {
-  if (cluster.transactions.size === 0) return { scanMs: NEVER, checkMs: NEVER };
   const { brokerStartMs, brokerConfig } = cluster;
   const grid = (periodMs: number): TaskGrid => ({ firstMs: brokerStartMs + periodMs, periodMs });
   const scans = grid(brokerConfig['transaction.abort.timed.out.transaction.cleanup.interval.ms']);
@@ -164,76 +170,14 @@ function transactionDueMs(cluster: Cluster): { scanMs: number; checkMs: number }
 }
 
 function nextTransactionDueMs(cluster: Cluster): number {
+  if (cluster.transactions.size === 0) return NEVER;
   const { scanMs, checkMs } = transactionDueMs(cluster);
   return Math.min(scanMs, checkMs);
 }
 
 function runDueTransactionTasks(cluster: Cluster): void {
+  if (cluster.transactions.size === 0) return;
   const { scanMs, checkMs } = transactionDueMs(cluster);
   if (scanMs === cluster.nowMs) abortTimedOutTransactions(cluster);
   if (checkMs === cluster.nowMs) forgetExpiredTransactionalIds(cluster);
-}
-
-/** A periodic task's moments: the first, and every period after it. */
-interface TaskGrid {
-  readonly firstMs: number;
-  readonly periodMs: number;
-}
-
-function retentionGrid({ brokerStartMs, brokerConfig }: Cluster): TaskGrid {
-  return {
-    firstMs: brokerStartMs + brokerConfig['log.initial.task.delay.ms'],
-    periodMs: brokerConfig['log.retention.check.interval.ms'],
-  };
-}
-
-function cleanerGrid({ brokerStartMs, brokerConfig }: Cluster): TaskGrid {
-  return { firstMs: brokerStartMs, periodMs: Math.max(1, brokerConfig['log.cleaner.backoff.ms']) };
-}
-
-function producerGrid({ brokerStartMs, brokerConfig }: Cluster): TaskGrid {
-  const periodMs = brokerConfig['producer.id.expiration.check.interval.ms'];
-  return { firstMs: brokerStartMs + periodMs, periodMs };
-}
-
-/** The task's first moment not before `dueMs`, and after what has run. */
-function onGrid(cluster: Cluster, grid: TaskGrid, dueMs: number): number {
-  if (dueMs === NEVER) return NEVER;
-  const fromMs = Math.max(dueMs, cluster.tasksDoneMs + 1);
-  if (fromMs <= grid.firstMs) return grid.firstMs;
-  return grid.firstMs + Math.ceil((fromMs - grid.firstMs) / grid.periodMs) * grid.periodMs;
-}
-
-function cleanerDueMs(due: LogDue): number {
-  return Math.min(due.cleaningMs, due.retentionMs);
-}
-
-function nextLogDueMs(cluster: Cluster, log: PartitionLog): number {
-  const due = dueOf(cluster, log);
-  const isCompacted = hasPolicy(log, 'compact');
-  const producersMs = onGrid(cluster, producerGrid(cluster), due.producersMs);
-  if (!isCompacted) return Math.min(producersMs, onGrid(cluster, retentionGrid(cluster), due.retentionMs));
-  const isSkipped = log.isUncleanable || cluster.isCleanerDead; // CLN-12
-  if (isSkipped || !cluster.brokerConfig['log.cleaner.enable']) return producersMs; // TASK-11
-  return Math.min(producersMs, onGrid(cluster, cleanerGrid(cluster), cleanerDueMs(due)));
-}
-
-function dueOf(cluster: Cluster, log: PartitionLog): LogDue {
-  if (!log.isOnline) return NOTHING_DUE;
-  const { due } = log;
-  if (due.changes === log.changes) return due;
-  const isCleaningKnown = due.closedChanges === log.closedChanges;
-  due.changes = log.changes;
-  due.closedChanges = log.closedChanges;
-  // An append behind other segments cannot bring a deletion forward, but by size.
-  const isRetentionKnown = isCleaningKnown && log.segments.length > 1 && log.config['retention.bytes'] < 0;
-  if (!isRetentionKnown) due.retentionMs = deletableFromMs(log, cluster);
-  if (!isCleaningKnown) due.cleaningMs = hasPolicy(log, 'compact') ? cleanableFromMs(log, cluster) : NEVER;
-  due.producersMs = NEVER;
-  const expirationMs = producerIdExpirationMs(cluster.brokerConfig);
-  for (const producer of log.producers.values()) {
-    if (log.openTransactions.has(producer.producerId)) continue;
-    due.producersMs = Math.min(due.producersMs, producer.lastTimestamp + expirationMs);
-  }
-  return due;
 }

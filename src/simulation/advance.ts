@@ -92,9 +92,8 @@ function isStopped(run: Run): boolean {
 function runApplicationStep(run: Run): boolean {
   const { simulation } = run;
   const { nowMs } = simulation.cluster;
-  for (const application of simulation.applicationOrder) {
-    const name = application.slice(application.indexOf(' ') + 1);
-    if (application.startsWith('feed ')) {
+  for (const { kind, name } of simulation.applicationOrder) {
+    if (kind === 'feed') {
       const feed = simulation.feeds.find((candidate) => candidate.name === name);
       if (feed === undefined || feed.nextMs > nowMs) continue;
       const before = simulation.cluster.events.length;

@@ -20,6 +20,12 @@ export interface Feed {
   readonly times: number | null;
 }
 
+/** A feed by its name, or the poll loop of a consumer. */
+export interface ApplicationStep {
+  readonly kind: 'feed' | 'loop';
+  readonly name: string;
+}
+
 /** Where a poll loop's handler writes a record for each it has processed. */
 export interface LoopOutput {
   /** null: nothing is written, only offsets in transactions. */
@@ -37,8 +43,8 @@ export interface Simulation {
   /** Those of `clients`. */
   readonly producers: Map<string, Producer>;
   feeds: Feed[];
-  /** `feed NAME` and `loop CONSUMER` in the order in which they were made, which is their order at one instant (TASK-12). */
-  applicationOrder: string[];
+  /** In the order in which they were made, which is their order at one instant (TASK-12). */
+  applicationOrder: ApplicationStep[];
   /** By consumer. */
   readonly loopOutputs: Map<string, LoopOutput>;
   /** The line that opened each consumer or producer: `restart` runs it again. */

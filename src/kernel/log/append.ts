@@ -24,7 +24,7 @@ import {
   type ProducerRecord,
   recordSize,
 } from './record.ts';
-import { roll, shouldRoll } from './roll.ts';
+import { type IncomingBatch, roll, rollRule, shouldRoll } from './roll.ts';
 import { appendBatch } from './segment.ts';
 import { refuseTimestamp, timestampBounds } from './timestamps.ts';
 
@@ -78,13 +78,9 @@ export function append(
   const maxTimestamp = isLogAppendTime ? moment.nowMs : measured.maxTimestamp;
   const baseOffset = log.logEndOffset;
   const lastOffset = baseOffset + measured.count - 1;
-  const rollVerdict = shouldRoll(
-    log,
-    { sizeInBytes: measured.sizeInBytes, maxTimestamp, lastOffset },
-    moment.nowMs,
-  );
-  if (rollVerdict.rolls) roll(log, moment);
-  const rolled = rollVerdict.rolls ? { rule: rollVerdict.rule, facts: rollVerdict.facts } : null;
+  const { sizeInBytes } = measured;
+  const logAppendTime = isLogAppendTime ? moment.nowMs : NO_TIMESTAMP;
+  const rolled = rollIfDue(log, { sizeInBytes, maxTimestamp, lastOffset }, moment);
 
   const stamp = incoming.producer;
   if (stamp !== null) {
@@ -93,35 +89,39 @@ export function append(
       return { error: sequence.error, rule: sequence.rule, facts: sequence.facts, rolled };
     }
     if (sequence.kind === 'duplicate') {
-      return answer({
-        ...sequence,
+      return {
+        error: null,
         baseOffset: sequence.firstOffset,
+        lastOffset: sequence.lastOffset,
         maxTimestamp: sequence.timestamp,
+        logAppendTime,
+        sizeInBytes,
         isDuplicate: true,
-      });
+        rolled,
+      };
     }
     rememberBatch(log.producers, stamp, { baseOffset, lastOffset, maxTimestamp });
   }
   writeAccepted(log, incoming, { measured, maxTimestamp }, moment.nowMs);
-  return answer({ baseOffset, lastOffset, maxTimestamp, isDuplicate: false });
+  const isDuplicate = false;
+  return {
+    error: null,
+    baseOffset,
+    lastOffset,
+    maxTimestamp,
+    logAppendTime,
+    sizeInBytes,
+    isDuplicate,
+    rolled,
+  };
+}
 
-  function answer(
-    of: Pick<AppendAnswer, 'baseOffset' | 'lastOffset' | 'maxTimestamp' | 'isDuplicate'>,
-  ): AppendAnswer {
-    const { sizeInBytes } = measured;
-    const logAppendTime = isLogAppendTime ? moment.nowMs : NO_TIMESTAMP;
-    const { baseOffset, lastOffset, maxTimestamp, isDuplicate } = of;
-    return {
-      error: null,
-      baseOffset,
-      lastOffset,
-      maxTimestamp,
-      logAppendTime,
-      sizeInBytes,
-      isDuplicate,
-      rolled,
-    };
-  }
+/** Rolls where this batch makes the segment roll, and says why. */
+function rollIfDue(log: PartitionLog, incoming: IncomingBatch, moment: BrokerMoment): AppendAnswer['rolled'] {
+  if (rollRule(log, incoming, moment.nowMs) === null) return null;
+  const { rule, facts } = shouldRoll(log, incoming, moment.nowMs);
+  roll(log, moment);
+  return { rule, facts };
 }
 
 /** The batch as it lies in the log; the first of a transaction opens it here (TXN-2). */

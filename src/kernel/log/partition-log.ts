@@ -47,6 +47,8 @@ export interface LogDue {
   retentionMs: number;
   cleaningMs: number;
   producersMs: number;
+  /** The earliest of them on its task's grid; known while it is still to come. */
+  nextMs: number;
 }
 
 /** What a rule needs to know of its broker: the release, the clock, and where chance comes from. */
@@ -84,7 +86,7 @@ export function createPartitionLog(options: {
     sizeInBytes: 0,
     changes: 0,
     closedChanges: 0,
-    due: { changes: -1, closedChanges: -1, retentionMs: 0, cleaningMs: 0, producersMs: 0 },
+    due: { changes: -1, closedChanges: -1, retentionMs: 0, cleaningMs: 0, producersMs: 0, nextMs: 0 },
   };
 }
 

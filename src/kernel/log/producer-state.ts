@@ -45,6 +45,8 @@ export type SequenceVerdict =
       readonly error: 'INVALID_PRODUCER_EPOCH' | 'OUT_OF_ORDER_SEQUENCE_NUMBER' | 'UNKNOWN_PRODUCER_ID';
     } & Verdict);
 
+const ACCEPTED: SequenceVerdict = { kind: 'accepted' };
+
 /** The sequence `delta` records after `sequence`, wrapping to 0 after 2^31-1 (FMT-2). */
 export function sequenceAfter(sequence: number, delta: number): number {
   return (sequence + delta) % (SEQUENCE_MAX + 1);
@@ -63,39 +65,32 @@ export function checkSequence(
   const state = producers.get(stamp.producerId);
   const { producerEpoch, baseSequence } = stamp;
   if (state === undefined) {
-    if (acceptsUnknownProducers || baseSequence === 0) return { kind: 'accepted' };
+    if (acceptsUnknownProducers || baseSequence === 0) return ACCEPTED;
     const facts = { producerId: stamp.producerId, producerEpoch, baseSequence, currentEpoch: null };
     return { kind: 'refused', error: 'UNKNOWN_PRODUCER_ID', rule: 'TXN-3', facts };
   }
   const lastSequence = sequenceAfter(baseSequence, recordCount - 1);
-  const facts = {
-    producerId: stamp.producerId,
-    producerEpoch,
-    baseSequence,
-    currentEpoch: state.producerEpoch,
-  };
-  if (producerEpoch === state.producerEpoch) {
-    const known = state.batches.find(
-      (b) => b.firstSequence === baseSequence && b.lastSequence === lastSequence,
-    );
-    if (known !== undefined) return { kind: 'duplicate', ...known };
-  }
-  if (producerEpoch < state.producerEpoch) {
-    return { kind: 'refused', error: 'INVALID_PRODUCER_EPOCH', rule: 'TXN-3', facts };
+  const currentEpoch = state.producerEpoch;
+  if (producerEpoch === currentEpoch) {
+    for (const known of state.batches) {
+      if (known.firstSequence === baseSequence && known.lastSequence === lastSequence)
+        return { kind: 'duplicate', ...known };
+    }
   }
   // A marker that raised the epoch left no batch: the new epoch begins at 0 (`inSequence(NO_SEQUENCE, 0)`).
   const current = state.batches.at(-1)?.lastSequence;
-  const expected =
-    producerEpoch > state.producerEpoch || current === undefined ? 0 : sequenceAfter(current, 1);
-  if (baseSequence !== expected) {
-    return {
-      kind: 'refused',
-      error: 'OUT_OF_ORDER_SEQUENCE_NUMBER',
-      rule: 'TXN-3',
-      facts: { ...facts, currentEndSequence: current ?? -1, expectedSequence: expected },
-    };
+  const expected = producerEpoch > currentEpoch || current === undefined ? 0 : sequenceAfter(current, 1);
+  if (producerEpoch >= currentEpoch && baseSequence === expected) return ACCEPTED;
+  const facts = { producerId: stamp.producerId, producerEpoch, baseSequence, currentEpoch };
+  if (producerEpoch < currentEpoch) {
+    return { kind: 'refused', error: 'INVALID_PRODUCER_EPOCH', rule: 'TXN-3', facts };
   }
-  return { kind: 'accepted' };
+  return {
+    kind: 'refused',
+    error: 'OUT_OF_ORDER_SEQUENCE_NUMBER',
+    rule: 'TXN-3',
+    facts: { ...facts, currentEndSequence: current ?? -1, expectedSequence: expected },
+  };
 }
 
 /** Remembers an accepted batch. */

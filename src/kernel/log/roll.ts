@@ -44,52 +44,60 @@ export function timeWaitedForRoll(segment: Segment, nowMs: number, incomingTimes
   return first >= 0 ? incomingTimestamp - first : nowMs - segment.createdMs;
 }
 
-/** Would this batch roll the active segment? The first reason that holds, or why none does. */
-export function shouldRoll(log: PartitionLog, incoming: IncomingBatch, nowMs: number): RollVerdict {
+/** The first rule by which this batch rolls the active segment; null: none does. Every append asks it. */
+export function rollRule(log: PartitionLog, incoming: IncomingBatch, nowMs: number): Rule | null {
   const { config } = log;
   const segment = activeSegment(log);
   const size = segment.sizeInBytes;
-  if (size > config['segment.bytes'] - incoming.sizeInBytes) {
-    return {
-      rolls: true,
-      rule: 'ROLL-3',
-      facts: {
-        sizeInBytes: size,
+  if (size > config['segment.bytes'] - incoming.sizeInBytes) return 'ROLL-3';
+  const waitedMs = timeWaitedForRoll(segment, nowMs, incoming.maxTimestamp);
+  if (size > 0 && waitedMs > rollLimitMs(log)) return timeRule(segment);
+  const indexBytes = config['segment.index.bytes'];
+  const offsetCapacity = Math.floor(indexBytes / OFFSET_INDEX_ENTRY_BYTES);
+  const timeCapacity = Math.floor(indexBytes / TIME_INDEX_ENTRY_BYTES);
+  if (segment.offsetIndex.length >= offsetCapacity || segment.timeIndexEntries >= timeCapacity - 1)
+    return 'ROLL-8';
+  return incoming.lastOffset - segment.baseOffset > RELATIVE_OFFSET_MAX ? 'ROLL-2' : null;
+}
+
+/** Would this batch roll the active segment? The first reason that holds, or why none does. */
+export function shouldRoll(log: PartitionLog, incoming: IncomingBatch, nowMs: number): RollVerdict {
+  const rolledBy = rollRule(log, incoming, nowMs);
+  const segment = activeSegment(log);
+  const rule = rolledBy ?? (segment.sizeInBytes === 0 ? 'ROLL-12' : timeRule(segment));
+  return { rolls: rolledBy !== null, rule, facts: rollFacts(log, incoming, { rule, nowMs }) };
+}
+
+/** What a rule went by. */
+function rollFacts(log: PartitionLog, incoming: IncomingBatch, by: { rule: Rule; nowMs: number }): Facts {
+  const { config } = log;
+  const segment = activeSegment(log);
+  const { sizeInBytes, baseOffset } = segment;
+  switch (by.rule) {
+    case 'ROLL-3':
+      return {
+        sizeInBytes,
         batchSizeInBytes: incoming.sizeInBytes,
         segmentBytes: config['segment.bytes'],
-      },
-    };
+      };
+    case 'ROLL-8':
+      return {
+        offsetIndexEntries: segment.offsetIndex.length,
+        timeIndexEntries: segment.timeIndexEntries,
+        segmentIndexBytes: config['segment.index.bytes'],
+      };
+    case 'ROLL-2':
+      return { baseOffset, lastOffset: incoming.lastOffset };
+    default: {
+      const waitedMs = timeWaitedForRoll(segment, by.nowMs, incoming.maxTimestamp);
+      return { waitedMs, segmentMs: rollLimitMs(log) };
+    }
   }
-  const limitMs = maxSegmentMs(config) - segment.rollJitterMs;
-  const waitedMs = timeWaitedForRoll(segment, nowMs, incoming.maxTimestamp);
-  if (size > 0 && waitedMs > limitMs) {
-    return { rolls: true, rule: timeRule(segment), facts: { waitedMs, segmentMs: limitMs } };
-  }
-  const offsetCapacity = Math.floor(config['segment.index.bytes'] / OFFSET_INDEX_ENTRY_BYTES);
-  const timeCapacity = Math.floor(config['segment.index.bytes'] / TIME_INDEX_ENTRY_BYTES);
-  if (segment.offsetIndex.length >= offsetCapacity || segment.timeIndexEntries >= timeCapacity - 1) {
-    const facts = {
-      offsetIndexEntries: segment.offsetIndex.length,
-      timeIndexEntries: segment.timeIndexEntries,
-    };
-    return {
-      rolls: true,
-      rule: 'ROLL-8',
-      facts: { ...facts, segmentIndexBytes: config['segment.index.bytes'] },
-    };
-  }
-  if (incoming.lastOffset - segment.baseOffset > RELATIVE_OFFSET_MAX) {
-    return {
-      rolls: true,
-      rule: 'ROLL-2',
-      facts: { baseOffset: segment.baseOffset, lastOffset: incoming.lastOffset },
-    };
-  }
-  return {
-    rolls: false,
-    rule: size === 0 ? 'ROLL-12' : timeRule(segment),
-    facts: { waitedMs, segmentMs: limitMs },
-  };
+}
+
+/** ms that the active segment may wait: `segment.ms` less its jitter (ROLL-5, ROLL-7). */
+function rollLimitMs(log: PartitionLog): number {
+  return maxSegmentMs(log.config) - activeSegment(log).rollJitterMs;
 }
 
 function timeRule(segment: Segment): Rule {
