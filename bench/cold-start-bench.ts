@@ -1,5 +1,6 @@
 /** Whole processes, taken in turns with a node that only imports the packages in question. */
 import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { median } from './measure.ts';
 
 const ROUNDS = 15;
@@ -11,10 +12,14 @@ const BASES = {
     "await import('commander'); await import('chalk'); await import('cli-table3')",
 } as const;
 
+const RUN_BASE = 'commander, chalk, cli-table3';
+
 const COMMANDS: readonly { readonly args: readonly string[]; readonly base: keyof typeof BASES }[] = [
   { args: ['--help'], base: 'commander' },
   { args: ['list'], base: 'commander' },
-  { args: ['run', 'segment-retention', '--no-input'], base: 'commander, chalk, cli-table3' },
+  ...readdirSync('scenarios')
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => ({ args: ['run', file.slice(0, -'.md'.length), '--no-input'], base: RUN_BASE }) as const),
 ];
 
 function processMs(args: readonly string[]): number {

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
-import { existsSync } from 'node:fs';
-import module from 'node:module';
+'use strict';
+const { existsSync } = require('node:fs');
+const { dirname, join } = require('node:path');
+const { enableCompileCache } = require('./compile-cache.js');
 
-const main = new URL('../dist/main.js', import.meta.url);
+const main = join(__dirname, '..', 'dist', 'main.cjs');
 if (existsSync(main)) {
-  module.enableCompileCache?.();
-  await import(main.href);
+  enableCompileCache(dirname(main));
+  require(main);
 } else {
   console.error('kafka-pitfalls is not built yet: run `npm install` here first.');
   process.exitCode = 70;

@@ -2,6 +2,7 @@
 
 import type { CliHost } from './cli/host.ts';
 import { createProgram } from './cli/program.ts';
+import { reportError } from './cli/report-error.ts';
 
 const host: CliHost = {
   stdin: process.stdin,
@@ -30,7 +31,6 @@ process.stderr.on('error', () => {});
 
 createProgram(host)
   .parseAsync(process.argv.slice(2), { from: 'user' })
-  .catch(async (error: unknown) => {
-    const { reportError } = await import('./cli/report-error.ts');
+  .catch((error: unknown) => {
     process.exitCode = reportError(error, host);
   });

@@ -20,13 +20,20 @@ export interface Course {
   readonly warnings: readonly string[];
 }
 
+/** As far as the line that can close the front matter: a scenario is fifty times as long. */
+function headOf(text: string): string {
+  const closing = text.indexOf('\n---');
+  const end = closing < 0 ? -1 : text.indexOf('\n', closing + 1);
+  return end < 0 ? text : text.slice(0, end);
+}
+
 /** By `order`, then by name; a group's scenarios stand together, where the first of them stands. */
 export function readCourse(options: ScenariosOption, host: CliHost): Course {
   const { scenarios: named, clashes } = namedScenarios(options, host);
   const scenarios: ListedScenario[] = [];
   const warnings = clashes.map(clashLine);
   for (const { name, path, isOwn } of named) {
-    const { frontMatter } = readFrontMatter(splitLines(readFileSync(path, 'utf8')), () => {});
+    const { frontMatter } = readFrontMatter(splitLines(headOf(readFileSync(path, 'utf8'))), () => {});
     if (frontMatter === undefined)
       warnings.push(`${name} is not listed: \`verify ${name}\` says what is wrong`);
     else
