@@ -45,14 +45,16 @@ export function cleanability(
   const firstDirtyOffset = resetsCheckpoint ? logStartOffset : checkpoint;
   const bound = uncleanableBound(log, firstDirtyOffset, moment);
   const upperOffset = Math.max(firstDirtyOffset, bound.offset);
-  const firstUncleanableOffset = (nonActiveSegmentsFrom(log, upperOffset)[0] ?? activeSegment(log))
-    .baseOffset;
+  const { segments } = log;
+  // The closed segment that holds the bound, else the active one.
+  const uncleanableFrom = Math.max(0, floorSegmentIndex(segments, upperOffset));
+  const firstUncleanableOffset = segments[uncleanableFrom]!.baseOffset;
 
-  const dirtyFrom = floorSegmentIndex(log.segments, firstDirtyOffset);
+  const dirtyFrom = floorSegmentIndex(segments, firstDirtyOffset);
   let cleanBytes = 0;
   let cleanableBytes = 0;
-  for (let index = 0; index < log.segments.length; index++) {
-    const segment = log.segments[index]!;
+  for (let index = 0; index < segments.length; index++) {
+    const segment = segments[index]!;
     if (segment.baseOffset < firstDirtyOffset) cleanBytes += segment.sizeInBytes;
     const isCleanable = index >= dirtyFrom && segment.baseOffset < firstUncleanableOffset;
     if (isCleanable) cleanableBytes += segment.sizeInBytes;
@@ -60,9 +62,21 @@ export function cleanability(
   const totalBytes = cleanBytes + cleanableBytes;
   const cleanableRatio = totalBytes === 0 ? null : cleanableBytes / totalBytes;
   const compactionDelayMs = compactionDelay(log, firstDirtyOffset, moment.nowMs);
-  const offsets = { firstDirtyOffset, firstUncleanableOffset, resetsCheckpoint, compactionDelayMs };
-  const bytes = { cleanBytes, cleanableBytes, cleanableRatio };
-  return { ...offsets, ...bytes, ...choose(log, { ...bytes, compactionDelayMs }, bound) };
+  const seen = { cleanBytes, cleanableBytes, cleanableRatio, compactionDelayMs };
+  const { isChosen, rule, facts } = choose(log, seen, bound);
+  // Written out: the cleaner asks this at every turn, and spreading costs more than all the rest.
+  return {
+    firstDirtyOffset,
+    firstUncleanableOffset,
+    cleanBytes,
+    cleanableBytes,
+    cleanableRatio,
+    compactionDelayMs,
+    resetsCheckpoint,
+    isChosen,
+    rule,
+    facts,
+  };
 }
 
 interface UncleanableBound {
@@ -111,8 +125,9 @@ function compactionDelay(log: PartitionLog, firstDirtyOffset: number, nowMs: num
 
 function earliestDirtyTimestamp(log: PartitionLog, firstDirtyOffset: number): number {
   let earliest = Number.POSITIVE_INFINITY;
-  for (const segment of nonActiveSegmentsFrom(log, firstDirtyOffset)) {
-    const first = segment.rollingBasedTimestamp ?? NO_TIMESTAMP;
+  const { segments } = log;
+  for (let at = Math.max(0, floorSegmentIndex(segments, firstDirtyOffset)); at < segments.length - 1; at++) {
+    const first = segments[at]!.rollingBasedTimestamp ?? NO_TIMESTAMP;
     if (first > 0) earliest = Math.min(earliest, first);
   }
   return earliest;
@@ -124,15 +139,22 @@ function choose(
   seen: Pick<Cleanability, 'cleanBytes' | 'cleanableBytes' | 'cleanableRatio' | 'compactionDelayMs'>,
   bound: UncleanableBound,
 ): Pick<Cleanability, 'isChosen' | 'rule' | 'facts'> {
+  const { cleanBytes, cleanableBytes, cleanableRatio, compactionDelayMs } = seen;
   const minCleanableDirtyRatio = log.config['min.cleanable.dirty.ratio'];
-  const facts: Facts = { ...seen, minCleanableDirtyRatio };
+  const facts: Facts = {
+    cleanBytes,
+    cleanableBytes,
+    cleanableRatio,
+    compactionDelayMs,
+    minCleanableDirtyRatio,
+  };
   if (log.isUncleanable) return { isChosen: false, rule: 'CLN-12', facts };
-  if (seen.cleanableBytes === 0 || seen.cleanableRatio === null) {
+  if (cleanableBytes === 0 || cleanableRatio === null) {
     const rule = bound.rule === 'CLN-3' ? 'CLN-9' : bound.rule;
     return { isChosen: false, rule, facts: { ...facts, ...bound.facts } };
   }
-  if (seen.compactionDelayMs > 0) return { isChosen: true, rule: 'CLN-11', facts };
-  return { isChosen: seen.cleanableRatio > minCleanableDirtyRatio, rule: 'CLN-7', facts };
+  if (compactionDelayMs > 0) return { isChosen: true, rule: 'CLN-11', facts };
+  return { isChosen: cleanableRatio > minCleanableDirtyRatio, rule: 'CLN-7', facts };
 }
 
 /**
