@@ -1,10 +1,11 @@
-/** For `--import`: writes on file descriptor 3 the address of each module that is loaded. */
+/** For `--import`: writes on file descriptor 3 the path of each file that is required, the address of each imported. */
 import { writeSync } from 'node:fs';
-import { register } from 'node:module';
+import Module, { register } from 'node:module';
 import { MessageChannel } from 'node:worker_threads';
 
 const { port1, port2 } = new MessageChannel();
-port1.on('message', (url) => writeSync(3, `${url}\n`));
+const tell = (file) => writeSync(3, `${file}\n`);
+port1.on('message', tell);
 port1.unref();
 const hooks = `
   let port;
@@ -15,3 +16,10 @@ const hooks = `
   }
 `;
 register(`data:text/javascript,${encodeURIComponent(hooks)}`, { data: port2, transferList: [port2] });
+
+const resolve = Module._resolveFilename;
+Module._resolveFilename = function _resolveFilename(...request) {
+  const file = resolve.apply(this, request);
+  tell(file);
+  return file;
+};

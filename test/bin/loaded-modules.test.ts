@@ -10,14 +10,14 @@ const PACKAGES = ['commander', 'chalk', 'cli-table3', 'ora', 'inquirer'];
 /** What a front matter is checked with: the table of releases, and which names are near a mistyped one. */
 const KERNEL_FOR_LIST = ['src/kernel/config/nearest-names.ts', 'src/kernel/versions.ts'];
 
-/** Commander ends help with an exception, which is told apart from a mistake. */
-const FOR_ENDING = [
+/** What says what went wrong, which is at hand from the start; help too ends with an exception of commander's. */
+const FOR_ERRORS = [
   'src/commands/language/usage-error.ts',
   'src/scenario/scenario-error.ts',
   'src/render/glyphs.ts',
 ];
 
-/** Addresses of the files loaded by a run, in order. */
+/** Paths of the files loaded by a run, in order. */
 async function loadedBy(args: readonly string[]): Promise<string[]> {
   const child = spawn(process.execPath, ['--import', PRELOAD, BIN, ...args], {
     stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
@@ -30,20 +30,21 @@ async function loadedBy(args: readonly string[]): Promise<string[]> {
   child.stdout!.resume();
   const code = await new Promise((resolve) => child.on('close', resolve));
   expect(code).toBe(0);
-  return told.split('\n').filter((url) => url.startsWith('file:'));
+  const files = told.split('\n').map((file) => (file.startsWith('file:') ? fileURLToPath(file) : file));
+  return [...new Set(files.filter((file) => file.startsWith('/')))];
 }
 
-function packagesIn(urls: readonly string[]): string[] {
-  const names = urls.flatMap((url) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url)?.[1] ?? []);
+function packagesIn(files: readonly string[]): string[] {
+  const names = files.flatMap((file) => /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []);
   return [...new Set(names)];
 }
 
 /** Our own source files in the loaded chunks of dist: the source map of each names them. */
-function sourcesIn(urls: readonly string[]): string[] {
-  const chunks = urls.filter((url) => url.includes('/dist/'));
+function sourcesIn(files: readonly string[]): string[] {
+  const chunks = files.filter((file) => file.startsWith(`${ROOT}dist/`));
   expect(chunks.length).toBeGreaterThan(0);
-  return chunks.flatMap((url) => {
-    const { sources } = JSON.parse(readFileSync(`${fileURLToPath(url)}.map`, 'utf8'));
+  return chunks.flatMap((file) => {
+    const { sources } = JSON.parse(readFileSync(`${file}.map`, 'utf8'));
     return sources.map((source: string) => source.replace(/^(\.\.\/)+/, ''));
   });
 }
@@ -61,10 +62,8 @@ describe('the hook sees what it should', () => {
 test.each(['--help', '--version', 'run --help'])('%s loads commander and main alone', async (args) => {
   const loaded = await loadedBy(args.split(' '));
   expect(packagesIn(loaded)).toEqual(['commander']);
-  expect(sourcesIn(loaded).filter((file) => !file.startsWith('src/cli/'))).toEqual([
-    'src/main.ts',
-    ...FOR_ENDING,
-  ]);
+  const others = sourcesIn(loaded).filter((file) => !file.startsWith('src/cli/'));
+  expect(others.sort()).toEqual(['src/main.ts', ...FOR_ERRORS].sort());
 });
 
 test('list loads commander alone, and of the kernel only what a front matter is checked with', async () => {
@@ -72,9 +71,10 @@ test('list loads commander alone, and of the kernel only what a front matter is 
   expect(packagesIn(loaded)).toEqual(['commander']);
   const kernel = sourcesIn(loaded).filter((file) => file.startsWith('src/kernel/'));
   expect(kernel.sort()).toEqual(KERNEL_FOR_LIST);
-  expect(
-    sourcesIn(loaded).filter((file) => /^src\/(session|simulation|clients|render|terminal)\//.test(file)),
-  ).toEqual([]);
+  const heavy = sourcesIn(loaded).filter((file) =>
+    /^src\/(session|simulation|clients|render|terminal)\//.test(file),
+  );
+  expect(heavy).toEqual(FOR_ERRORS.filter((file) => file.startsWith('src/render/')));
 });
 
 test('the packages it declares are the five it may have', () => {

@@ -36,12 +36,12 @@ describe('the tarball', () => {
     const paths = packed.files.map((file) => file.path);
     const strangers = paths.filter(
       (path) =>
-        !/^(package\.json|README\.md|LICENSE|bin\/kafka-pitfalls\.js|dist\/[\w-]+\.js|scenarios\/[\w-]+\.md)$/.test(
+        !/^(package\.json|README\.md|LICENSE|bin\/(?:kafka-pitfalls\.js|compile-cache\.js|package\.json)|dist\/[\w-]+\.cjs|scenarios\/[\w-]+\.md)$/.test(
           path,
         ),
     );
     expect(strangers).toEqual([]);
-    expect(paths).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'dist/main.js']));
+    expect(paths).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'dist/main.cjs']));
     const scenarios = readdirSync(`${ROOT}scenarios`).filter((file) => file.endsWith('.md'));
     expect(paths.filter((path) => path.startsWith('scenarios/')).length).toBe(scenarios.length);
   });
