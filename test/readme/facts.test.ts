@@ -49,9 +49,10 @@ test('the options of README are those of the commands, and all of them', () => {
   expect(stated.sort()).toEqual(offered.sort());
 });
 
-test('README names the Node release that package.json asks for, and the license', () => {
+test('README names the Node releases that package.json asks for, and the license', () => {
   const { engines, license } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8'));
-  expect(readme.source).toContain(`Node ${engines.node.replace('>=', '')} or newer`);
+  const releases = engines.node.replaceAll(/[\^>=]/g, '').split(' || ');
+  expect(readme.source).toContain(`Node ${releases.join(', ')} or newer`);
   expect(license).toBe('Apache-2.0');
   expect(readFileSync(`${ROOT}LICENSE`, 'utf8')).toMatch(
     /^\s+Apache License\n\s+Version 2\.0, January 2004\n/,
