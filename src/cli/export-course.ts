@@ -6,7 +6,7 @@ import { type CoursePage, handoutPage, indexHtml, indexMarkdown } from '../expor
 import { withProgress } from '../terminal/progress.ts';
 import { complain } from './complain.ts';
 import { type FileToWrite, makeFolder, writeFiles } from './export-files.ts';
-import { type ExportOptions, formatOf, widthOf } from './export-options.ts';
+import { checkNotes, type ExportOptions, formatOf, widthOf } from './export-options.ts';
 import { judge, tell } from './export-telling.ts';
 import type { CliHost } from './host.ts';
 import { readCourse } from './listed-scenarios.ts';
@@ -22,6 +22,7 @@ export async function exportCourse(
   host: CliHost,
 ): Promise<void> {
   const formats = courseFormats(name, options);
+  checkNotes(options, formats);
   const folder = resolve(host.cwd, options.to!);
   const width = widthOf(options, host);
   const { scenarios, warnings } = readCourse(options, host);

@@ -14,6 +14,16 @@ export interface ExportOptions
   readonly format?: string;
   readonly step?: string;
   readonly all?: boolean;
+  readonly notes?: boolean;
+}
+
+/** The formats that a presenter reads. Throws UsageError for `--notes` with any other. */
+export function checkNotes({ notes }: ExportOptions, formats: readonly Format[]): void {
+  const other = formats.find((format) => format !== 'md' && format !== 'html');
+  if (notes === true && other !== undefined)
+    throw new UsageError('BAD_OPTION', `--notes with ${other}`, {
+      hint: 'notes are for reading: md or html',
+    });
 }
 
 /** By `--format`, else by the ending of `--to`. */

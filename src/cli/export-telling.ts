@@ -7,7 +7,11 @@ import { checkOverrides, sessionOptions } from './run.ts';
 import type { ScenarioFile } from './scenario-files.ts';
 
 export async function tell(file: ScenarioFile, options: ExportOptions): Promise<ToldScenario> {
-  const { told, session } = await tellScenario(file, sessionOptions(file, { ...options, input: false }));
+  const { told, session } = await tellScenario(
+    file,
+    sessionOptions(file, { ...options, input: false }),
+    options.notes === true,
+  );
   checkOverrides(session);
   return told;
 }

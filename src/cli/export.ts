@@ -5,7 +5,7 @@ import { parseWhole } from '../commands/parse-input.ts';
 import { type ExportSettings, exportText, type Format } from '../export/formats.ts';
 import { exportCourse } from './export-course.ts';
 import { writeFiles } from './export-files.ts';
-import { type ExportOptions, formatOf, widthOf } from './export-options.ts';
+import { checkNotes, type ExportOptions, formatOf, widthOf } from './export-options.ts';
 import { judge, tell } from './export-telling.ts';
 import type { CliHost } from './host.ts';
 import { loadScenario, type ScenarioFile } from './scenario-files.ts';
@@ -22,6 +22,7 @@ export async function exportScenario(
       hint: 'name a scenario, as in `kafka-pitfalls export segment-retention --to lesson.html`, or give --all',
     });
   const format = formatOf(options);
+  checkNotes(options, [format]);
   const file = loadScenario(name, host, options);
   const settings = exportSettings(format, file, options, host);
   const told = await tell(file, options);

@@ -65,7 +65,7 @@ All five lie in one segment, and its newest record is young.
 \`\`\`
 
 \`\`\`note
-For the presenter only.
+What to say here, and what people answer wrong: most say 2, for they think of records, not of segments.
 \`\`\`
 
 ## The cure

@@ -172,6 +172,7 @@ function addExport(program: Command, host: CliHost): void {
     .option('--format <format>', 'md, html, json, cast or svg; without --to, on stdout')
     .option('--step <n>', 'with svg: the step whose screen is drawn; 0 is the first screen')
     .option('--all', 'a page for each scenario and an index, as HTML and Markdown')
+    .option('--notes', "with md and html: the presenter's notes as well")
     .option('--kafka <version>', 'the Kafka release to simulate; `versions` lists them')
     .option(
       '--set <topic:config=value>',
@@ -183,7 +184,7 @@ function addExport(program: Command, host: CliHost): void {
     .addOption(scenariosOption())
     .addHelpText(
       'after',
-      '\nExamples:\n  kafka-pitfalls export segment-retention --to lesson.html\n  kafka-pitfalls export segment-retention --to lesson.cast\n  kafka-pitfalls export segment-retention --format svg --step 5\n  kafka-pitfalls export --all --to handout',
+      '\nExamples:\n  kafka-pitfalls export segment-retention --to lesson.html\n  kafka-pitfalls export segment-retention --to lesson.cast\n  kafka-pitfalls export segment-retention --format svg --step 5\n  kafka-pitfalls export --all --to handout\n  kafka-pitfalls export --all --notes --to trainer',
     )
     .action(async (name: string | undefined, options: ExportOptions) => {
       if (options.kafka === 'versions') return kafkaVersions(options.kafka, host);

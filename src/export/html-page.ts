@@ -107,7 +107,6 @@ function blocksHtml(blocks: readonly PlayedBlock[], width: number): string {
     .join('\n');
 }
 
-/** A note is for the presenter. */
 function blockHtml(block: PlayedBlock, width: number): string {
   switch (block.kind) {
     case 'prose':
@@ -117,7 +116,7 @@ function blockHtml(block: PlayedBlock, width: number): string {
     case 'predict':
       return questionHtml(block);
     case 'note':
-      return '';
+      return `<aside class="note"><p class="label">Note</p>${proseHtml(block.text)}</aside>`;
     case 'other':
       return `<pre class="other">${escapedLines(block.lines)}</pre>`;
   }

@@ -121,6 +121,13 @@ summary{cursor:pointer;color:var(--accent);font-weight:600}
 details>:nth-child(2){margin-top:.6rem}
 `;
 
+const NOTE = `
+.note{margin:1.5rem 0;padding:.8rem 1.15rem;border-left:5px solid var(--changed);background:var(--changed-back);border-radius:0 8px 8px 0;font-size:.9375rem}
+.note .label{margin:0 0 .25rem;color:var(--changed);font-size:.8125rem;font-weight:700;letter-spacing:.06em;text-transform:uppercase}
+.note>:last-child{margin-bottom:0}
+.note code{background:none;padding:0}
+`;
+
 const INDEX = `
 .course h2{margin:2.5rem 0 .75rem;padding-top:1.1rem;border-top:1px solid var(--line)}
 .course ol{list-style:none;margin:0;padding:0}
@@ -143,7 +150,7 @@ const PRINT = `
 body{font-size:10.5pt}.page{max-width:none;padding:0}
 .steps,.ways{display:none}
 .step{margin-top:1.75rem}h2,.step>header{break-after:avoid}
-.view,.question,tr,pre{break-inside:avoid}
+.view,.question,.note,tr,pre{break-inside:avoid}
 .run,.run table,.other{font-size:8pt}.rule{font-size:7pt}
 .wide{display:block}.narrow{display:none}
 summary{display:none}
@@ -153,5 +160,5 @@ details::details-content{content-visibility:visible;display:block;block-size:aut
 export const PAGE_STYLE = [
   `:root{${LIGHT}}`,
   `@media(prefers-color-scheme:dark){:root{${DARK}}}`,
-  ...[PAGE, FRAME, FENCE, STRIP, QUESTION, INDEX, NARROW, PRINT].map((part) => part.trim()),
+  ...[PAGE, FRAME, FENCE, STRIP, QUESTION, NOTE, INDEX, NARROW, PRINT].map((part) => part.trim()),
 ].join('\n');

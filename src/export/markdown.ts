@@ -33,7 +33,6 @@ function blocksMarkdown(blocks: readonly PlayedBlock[], width: number): string[]
   return blocks.map((block) => blockMarkdown(block, width)).filter((text) => text !== '');
 }
 
-/** A note is for the presenter. */
 function blockMarkdown(block: PlayedBlock, width: number): string {
   switch (block.kind) {
     case 'prose':
@@ -43,7 +42,7 @@ function blockMarkdown(block: PlayedBlock, width: number): string {
     case 'predict':
       return questionMarkdown(block);
     case 'note':
-      return '';
+      return ['**Note**', '', ...block.text.split('\n')].map((line) => `> ${line}`.trimEnd()).join('\n');
     case 'other':
       return fenced(block.info, block.lines);
   }

@@ -21,14 +21,19 @@ export interface ToldScenario {
   readonly steps: readonly ToldStep[];
 }
 
-/** Plays a scenario from the first block to the last. Throws ScenarioError where a command is its author's mistake. */
+/**
+ * Plays a scenario from the first block to the last. Throws ScenarioError where a command is its author's mistake. The
+ * presenter's notes are left out, unless it is the presenter who asks.
+ */
 export async function tellScenario(
   { name, scenario }: { readonly name: string; readonly scenario: Scenario },
   options: WorkbenchOptions,
+  hasNotes = false,
 ): Promise<{ readonly told: ToldScenario; readonly session: Session }> {
   const session = new Session(options);
   const play = async (title: string | null, blocks: readonly Block[]): Promise<ToldStep> => {
-    const played = await playBlocks(session, blocks, scenario.file);
+    const told = hasNotes ? blocks : blocks.filter(({ kind }) => kind !== 'note');
+    const played = await playBlocks(session, told, scenario.file);
     return { title, clock: clockOf(session), blocks: played };
   };
   const introduction = await play(null, scenario.introduction);

@@ -60,6 +60,13 @@ describe('one scenario', () => {
     expect(readdirSync(folder).sort()).toEqual(['mine.md', to].sort());
   });
 
+  test('--notes with a format that nobody reads aloud is a mistake', async () => {
+    for (const format of ['json', 'svg', 'cast'])
+      expect(await mistake('mine.md', { format, step: '0', notes: true })).toContain(
+        `--notes with ${format}; notes are for reading: md or html`,
+      );
+  });
+
   test('--format wins over the ending, and writes to stdout without --to', async () => {
     await run('mine.md', { to: 'out.txt', format: 'json' });
     const { stdout } = await run('mine.md', { format: 'json' });

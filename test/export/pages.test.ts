@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { toHtml } from '../../src/export/html-page.ts';
 import { toJson } from '../../src/export/json-document.ts';
 import { toMarkdown } from '../../src/export/markdown.ts';
-import { checkMarkup, storyOf, tellSource, textOf } from './exporting.ts';
+import { tellScenario } from '../../src/export/told-scenario.ts';
+import { findVersion } from '../../src/kernel/versions.ts';
+import { checkMarkup, readSource, storyOf, tellSource, textOf } from './exporting.ts';
 
 describe('hostile text', () => {
   const source = storyOf(`Prose with <script>alert(1)</script> & more.
@@ -27,10 +29,24 @@ describe('hostile text', () => {
   });
 });
 
-test('a note is for the presenter: no export has it', async () => {
-  const told = await tellSource(storyOf('Prose.\n\n```note\nA secret.\n```'));
-  for (const text of [toHtml(told, 80), toMarkdown(told, 80), toJson(told)])
-    expect(text).not.toContain('A secret.');
+describe('a note is for the presenter', () => {
+  const source = storyOf('Prose.\n\n```note\nA `secret` <b>.\n\nAnd more.\n```');
+
+  test('no export has it', async () => {
+    const told = await tellSource(source);
+    for (const text of [toHtml(told, 80), toMarkdown(told, 80), toJson(told)])
+      expect(text).not.toContain('secret');
+  });
+
+  test('but the one that is asked for it, set apart from the text', async () => {
+    const scenario = readSource(source);
+    const { told } = await tellScenario({ name: 'mine', scenario }, { version: findVersion('4.2')! }, true);
+    checkMarkup(toHtml(told, 80));
+    expect(toHtml(told, 80)).toContain(
+      '<aside class="note"><p class="label">Note</p><p>A <code>secret</code> &lt;b&gt;.',
+    );
+    expect(toMarkdown(told, 80)).toContain('Prose.\n\n> **Note**\n>\n> A `secret` <b>.\n>\n> And more.\n');
+  });
 });
 
 test('an expectation that does not hold is marked, in words', async () => {
