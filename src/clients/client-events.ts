@@ -79,7 +79,46 @@ export interface SendCompletedEvent {
   readonly timestamp: number | null;
 }
 
+interface OfClient {
+  readonly atMs: number;
+  /** '' is the producer of `produce`. */
+  readonly client: string;
+  readonly afterClusterEvents: number;
+}
+
+/** What a client logged, or told its error callback, line by line in its own words. */
+export interface ClientLoggedEvent extends OfClient {
+  readonly type: 'clientLogged';
+  /** It has other brokers to talk to. */
+  readonly isMinor: boolean;
+  readonly lines: readonly string[];
+}
+
+/** A server of the list has answered a client that had to look for one. */
+export interface ServerFoundEvent extends OfClient {
+  readonly type: 'serverFound';
+  /** -1, -2, … by place in the list. */
+  readonly node: number;
+  readonly address: string;
+  /** null: too many to count. */
+  readonly failures: number | null;
+  readonly tookMs: number;
+  /** It had metadata before, and lost all brokers they named. */
+  readonly isAgain: boolean;
+}
+
+/** kafkajs: connect() was rejected. */
+export interface ConnectFailedEvent extends OfClient {
+  readonly type: 'connectFailed';
+  readonly error: ClientError;
+  readonly failures: number;
+  readonly tookMs: number;
+}
+
+export type ConnectionEvent = ClientLoggedEvent | ServerFoundEvent | ConnectFailedEvent;
+
 export type ClientEvent =
+  | ConnectionEvent
   | SendCompletedEvent
   | PositionFoundEvent
   | RecordsHandedOutEvent

@@ -5,6 +5,9 @@
  */
 import { leaveGroup } from '../kernel/group/membership.ts';
 import type { World } from './clients.ts';
+import { runDueConnections, serveConnections } from './connections/client-connections.ts';
+import { nextConnectionMs } from './connections/connections.ts';
+import { isCutOff } from './connections/known-brokers.ts';
 import { identityOf, loseMembership } from './consumers/commits.ts';
 import type { Consumer } from './consumers/consumer.ts';
 import { noteConsumer, serve } from './consumers/consumers.ts';
@@ -29,6 +32,8 @@ interface DueTimer {
 export function nextClientDueMs(world: World): number {
   let next = nextProducersDueMs(world);
   for (const consumer of world.clients.consumers.values()) {
+    if (consumer.connections !== null && consumer.end === null)
+      next = Math.min(next, nextConnectionMs(consumer.connections));
     for (const { dueMs } of timersOf(world, consumer)) next = Math.min(next, dueMs);
   }
   return Math.max(next, world.cluster.nowMs);
@@ -39,6 +44,9 @@ export function runDueClientTimers(world: World): void {
   const { cluster, clients } = world;
   const inOrder = [...clients.consumers.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const consumer of inOrder) {
+    const { connections } = consumer;
+    if (connections !== null && consumer.end === null && nextConnectionMs(connections) <= cluster.nowMs)
+      runDueConnections(world, connections);
     for (const timer of timersOf(world, consumer)) if (timer.dueMs <= cluster.nowMs) run(world, timer);
   }
   runDueProducerTimers(world);
@@ -48,6 +56,7 @@ export function runDueClientTimers(world: World): void {
 /** Lets every client's threads run as far as they get: after any change of the cluster, and after their timers. */
 export function serveClients(world: World): void {
   const { cluster, clients } = world;
+  serveConnections(world);
   serveProducers(world);
   for (const consumer of clients.consumers.values()) serve(world, consumer);
   if (clients.abandonedCorrelationIds.length === 0) return;
@@ -63,6 +72,10 @@ function timersOf(world: World, consumer: Consumer): DueTimer[] {
     if (dueMs !== NEVER) timers.push({ consumer, kind, dueMs });
   };
   const { membership, queuedCommits } = consumer;
+  if (isCutOff(world.cluster, consumer.connections)) {
+    add('pollInterval', pollIntervalMs(consumer));
+    return timers; // Whom it would send to does not hear it.
+  }
   if (queuedCommits.length > 0) add('send', queuedCommits[0]!.queuedMs + 1);
   if (membership !== null) {
     add('heartbeat', nextHeartbeatMs(world, consumer, timersDoneMs));

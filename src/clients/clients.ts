@@ -1,5 +1,6 @@
 /** The clients around a cluster, as plain data, and the world they share with it. */
 import type { Cluster } from '../kernel/cluster.ts';
+import type { RandomState } from '../kernel/random.ts';
 import type { Application } from './application.ts';
 import type { ClientEvent } from './client-events.ts';
 import type { Consumer } from './consumers/consumer.ts';
@@ -21,6 +22,10 @@ export interface Clients {
   timersDoneMs: number;
   /** Each idle commit is run at its own moment, because somebody waits for one. */
   runsIdleCommits: boolean;
+  /** `Cluster.brokerChanges` that the clients have been told of. */
+  seenBrokerChanges: number;
+  /** Where the order of attempts and the waits between them come from. */
+  readonly connectionRandom: RandomState;
   /** What happened since the caller last took it. */
   events: ClientEvent[];
 }
@@ -31,7 +36,10 @@ export interface World {
   readonly clients: Clients;
 }
 
-export function createClients(startMs: number): Clients {
+/** Tells the stream of connections from the simulation's, which begins at the seed itself: it moves no other draw. */
+const CONNECTION_STREAM = 0x636f6e6e;
+
+export function createClients(startMs: number, seed = 0): Clients {
   return {
     consumers: new Map(),
     producers: new Map(),
@@ -40,6 +48,8 @@ export function createClients(startMs: number): Clients {
     abandonedCorrelationIds: [],
     timersDoneMs: startMs,
     runsIdleCommits: false,
+    seenBrokerChanges: 0,
+    connectionRandom: { seed: (seed ^ CONNECTION_STREAM) >>> 0 },
     events: [],
   };
 }

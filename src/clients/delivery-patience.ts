@@ -57,6 +57,7 @@ export function patienceEnd(producer: Producer, batch: PendingBatch): ClientFail
 const KAFKAJS_WORDS: Readonly<Record<WaitReason, string>> = {
   noLeader: 'There is no leader for this topic-partition as we are in the middle of a leadership election',
   refusesConnections: 'Connection error: connect ECONNREFUSED',
+  wrongBroker: 'This server is not the leader for that topic-partition',
   notEnoughReplicas: 'Messages are rejected since there are fewer in-sync replicas than required',
   unanswered: 'Request Produce timed out',
   uncommitted: 'Request Produce timed out',

@@ -12,6 +12,8 @@ import { type ProducerStamp, sequenceAfter } from '../kernel/log/producer-state.
 import { findBroker } from '../kernel/replication/broker.ts';
 import { awaitReplication } from '../kernel/replication/delayed-produce.ts';
 import { produceToLeader } from '../kernel/replication/produce.ts';
+import { noteRequest } from './connections/connections.ts';
+import { wayToBroker } from './connections/known-brokers.ts';
 import type { Producer } from './producer.ts';
 import { isInTransaction, sendsPlainly } from './producer-transaction.ts';
 
@@ -19,6 +21,7 @@ import { isInTransaction, sendsPlainly } from './producer-transaction.ts';
 export type WaitReason =
   | 'noLeader'
   | 'refusesConnections'
+  | 'wrongBroker'
   | 'notEnoughReplicas'
   | 'unanswered'
   | 'uncommitted'
@@ -30,9 +33,9 @@ export interface PendingBatch {
   readonly records: ProducerBatch['records'];
   readonly count: number;
   /** ms: the client's patience counts from here. */
-  readonly createdMs: number;
+  createdMs: number;
   /** The call of `send` it belongs to. */
-  readonly call: number;
+  call: number;
   /** Given when it was first written; a retry carries the same. */
   stamp: ProducerStamp | null;
   /** Where it lies unanswered; null: it is to be sent. */
@@ -59,7 +62,8 @@ export interface ClientFailure {
 /** A batch that waits, as an outcome of `send`. */
 export interface Waiting {
   readonly error: null;
-  readonly waitsFor: WaitReason;
+  /** `noMetadata`: no server of its list has answered yet. */
+  readonly waitsFor: WaitReason | 'noMetadata';
 }
 
 /** The answer to acks=0: the client does not ask what became of the batch (APP-12). */
@@ -121,13 +125,16 @@ export function attempt(
   const brokerId = log === undefined ? null : knownLeader(cluster, producer, log);
   if (log === undefined || brokerId === null) return waitFor(batch, 'noLeader');
   if (requestsTo(cluster, producer, brokerId) >= producer.inFlightMax) return waitFor(batch, 'inFlight');
-  if (findBroker(cluster, brokerId)?.state === 'isolated') {
+  const way = wayToBroker(cluster, producer.connections, brokerId);
+  if (way === 'silent' || (way === 'open' && findBroker(cluster, brokerId)?.state === 'isolated')) {
     if (producer.acks === '0') return UNASKED;
     batch.request = { brokerId, sentMs: cluster.nowMs, correlationId: null };
     return waitFor(batch, 'unanswered');
   }
-  if (!log.isOnline) return waitFor(batch, 'refusesConnections');
+  if (way === 'wrongBroker') return waitFor(batch, 'wrongBroker');
+  if (way === 'refused' || !log.isOnline) return waitFor(batch, 'refusesConnections');
   const outcome = write(cluster, producer, log, batch);
+  if (producer.connections !== null) noteRequest(cluster, producer.connections, brokerId);
   if (producer.acks === '0') return UNASKED;
   if (outcome.error !== null)
     return RETRIED.has(outcome.error) ? waitFor(batch, 'notEnoughReplicas') : outcome;
@@ -169,6 +176,7 @@ export function nextStamp(cluster: Cluster, producer: Producer, slot: string): P
     producer.producerId = cluster.nextProducerId;
     producer.producerEpoch = 0;
     cluster.nextProducerId += 1;
+    if (producer.connections !== null) producer.connections.owedRequests += 1;
   }
   const { producerId, producerEpoch, nextSequences } = producer;
   return { producerId, producerEpoch, baseSequence: nextSequences.get(slot) ?? 0 };

@@ -2,11 +2,15 @@
  * What a producer's own thread does between two calls of `send`: it takes replies, sends again what can be sent, and gives
  * up what has waited too long (CLI-605; TASK-12: replies first, then timers).
  */
+import type { Cluster, Topic } from '../kernel/cluster.ts';
 import type { AppendAnswer, AppendRefusal } from '../kernel/log/append.ts';
 import type { World } from './clients.ts';
+import { runDueConnections, startConnecting } from './connections/client-connections.ts';
+import { nextConnectionMs } from './connections/connections.ts';
 import { patienceEnd } from './delivery-patience.ts';
+import { nextHeldMs, runDueHeldSends } from './held-sends.ts';
 import { attempt, type ClientFailure, type PendingBatch, slotOf } from './pending-batches.ts';
-import type { Producer } from './producer.ts';
+import type { Producer, SentBatch } from './producer.ts';
 import { noteFailedSend } from './producer-transaction.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
@@ -34,6 +38,9 @@ export function serveProducers(world: World): void {
   const replies = cluster.produceReplies;
   if (replies.length > 0) cluster.produceReplies = [];
   for (const producer of clients.producers.values()) {
+    const { connections } = producer;
+    // With kafkajs the application connects again before it sends again.
+    if (connections?.phase === 'gaveUp' && producer.held.length > 0) startConnecting(world, connections);
     if (producer.pending.size === 0) continue;
     if (replies.length > 0)
       takeReplies(world, producer, new Map(replies.map((r) => [r.correlationId, r.error])));
@@ -45,6 +52,10 @@ export function serveProducers(world: World): void {
 export function nextProducersDueMs({ clients }: World): number {
   let next = NEVER;
   for (const producer of clients.producers.values()) {
+    if (producer.connections !== null) {
+      next = Math.min(next, nextConnectionMs(producer.connections));
+      if (producer.held.length > 0) next = Math.min(next, nextHeldMs(producer));
+    }
     for (const queue of producer.pending.values()) {
       next = Math.min(next, queue[0]!.createdMs + producer.deliveryTimeoutMs);
       for (const batch of queue) next = Math.min(next, silenceEndMs(producer, batch));
@@ -57,6 +68,10 @@ export function nextProducersDueMs({ clients }: World): number {
 export function runDueProducerTimers(world: World): void {
   const { cluster, clients } = world;
   for (const producer of clients.producers.values()) {
+    const { connections } = producer;
+    if (connections !== null && nextConnectionMs(connections) <= cluster.nowMs)
+      runDueConnections(world, connections);
+    if (producer.held.length > 0) runDueHeldSends(world, producer);
     if (producer.pending.size === 0) continue;
     const batches = [...producer.pending.values()].flat();
     for (const batch of batches)
@@ -141,12 +156,36 @@ function settle(
   if (call === undefined) return;
   countAnswer(call, batch, answer);
   call.open -= 1;
-  if (call.open > 0) return;
-  producer.calls.delete(batch.call);
-  const { cluster, clients } = world;
+  if (call.open === 0) complete(world, producer, batch.call, call);
+}
+
+function complete({ cluster, clients }: World, producer: Producer, id: number, call: SendCall): void {
+  producer.calls.delete(id);
   const { open: _, ...told } = call;
   const at = { atMs: cluster.nowMs, producer: producer.name, afterClusterEvents: cluster.events.length };
   clients.events.push({ type: 'sendCompleted', ...at, ...told });
+}
+
+/** A call whose records wait for metadata: no batch of it is there yet. */
+export function beginHeldCall(cluster: Cluster, producer: Producer, topic: Topic): number {
+  const id = producer.nextCall;
+  producer.calls.set(id, newCall(cluster, topic, 1));
+  producer.nextCall += 1;
+  return id;
+}
+
+/** Its records are in batches now, or given up: it waits for those batches that have no answer. */
+export function endHeldCall(world: World, producer: Producer, id: number, sent: readonly SentBatch[]): void {
+  const call = producer.calls.get(id)!;
+  for (const { partition, records, outcome } of sent)
+    if (!('waitsFor' in outcome)) countAnswer(call, { partition, count: records }, outcome);
+  call.open = sent.filter(({ outcome }) => 'waitsFor' in outcome).length;
+  if (call.open === 0) complete(world, producer, id, call);
+}
+
+export function newCall(cluster: Cluster, topic: Topic, open: number): SendCall {
+  const nothing = { error: null, message: '', partition: null, offset: null, timestamp: null };
+  return { topic: topic.name, sentMs: cluster.nowMs, acknowledged: 0, failed: 0, open, ...nothing };
 }
 
 /** What the producer itself counts. */

@@ -11,7 +11,9 @@ import type { PartitionLog } from '../kernel/log/partition-log.ts';
 import { sequenceAfter } from '../kernel/log/producer-state.ts';
 import { BATCH_OVERHEAD, contentSize, type ProducerRecord, recordSize } from '../kernel/log/record.ts';
 import { produceToLeader } from '../kernel/replication/produce.ts';
+import { type Connections, isUnhindered, noteRequest } from './connections/connections.ts';
 import type { ClientError } from './consumers/client-error.ts';
+import { type HeldSend, holdSend, mustHold } from './held-sends.ts';
 import { emptyPartitionerState, type PartitionerState, type TopicView } from './partitioners/no-key-state.ts';
 import {
   choosePartition,
@@ -19,7 +21,7 @@ import {
   type PartitioningSettings,
 } from './partitioners/partition-choice.ts';
 import { nextStamp, type PendingBatch, submit, UNASKED, type Waiting } from './pending-batches.ts';
-import { countAnswer, noteAnswer, type SendCall } from './producer-timers.ts';
+import { countAnswer, newCall, noteAnswer, type SendCall } from './producer-timers.ts';
 import {
   isInTransaction,
   joinTransaction,
@@ -46,6 +48,10 @@ export interface Producer {
   readonly inFlightMax: number;
   /** Opened with a `transactional.id`; null: it knows no transactions. */
   readonly transaction: ProducerTransaction | null;
+  /** null: it knows every leader and reaches it. */
+  readonly connections: Connections | null;
+  /** Calls of `send` that wait for metadata, oldest first. */
+  held: HeldSend[];
   /** -1 until the broker has given one (TXN-1). */
   producerId: number;
   producerEpoch: number;
@@ -116,11 +122,13 @@ export type ProducerSettings = Pick<
 export function createProducer(
   options: Pick<Producer, 'name'> &
     Omit<ProducerSettings, 'transaction'> &
-    Partial<Pick<ProducerSettings, 'transaction'>>,
+    Partial<Pick<Producer, 'transaction' | 'connections'>>,
 ): Producer {
   return {
     ...options,
     transaction: options.transaction ?? null,
+    connections: options.connections ?? null,
+    held: [],
     partitionerState: emptyPartitionerState(),
     producerId: -1,
     producerEpoch: -1,
@@ -147,7 +155,8 @@ interface OpenBatch {
 export function send(cluster: Cluster, producer: Producer, topic: Topic, toSend: RecordsToSend): SentBatch[] {
   const outside = refuseSending(producer);
   if (outside !== null) return [notSent(producer, toSend.count, outside)];
-  const sent = sendAll(cluster, producer, topic, toSend);
+  if (mustHold(producer)) return holdSend(cluster, producer, topic, toSend);
+  const sent = sendToLeaders(cluster, producer, topic, toSend);
   if (producer.pending.size > 0) beginCall(cluster, producer, topic, sent);
   return sent;
 }
@@ -163,25 +172,20 @@ function notSent(producer: Producer, records: number, { name, error, message }: 
 function beginCall(cluster: Cluster, producer: Producer, topic: Topic, sent: readonly SentBatch[]): void {
   const open = sent.filter(({ outcome }) => 'waitsFor' in outcome).length;
   if (open === 0) return;
-  const call: SendCall = {
-    topic: topic.name,
-    sentMs: cluster.nowMs,
-    acknowledged: 0,
-    failed: 0,
-    open,
-    error: null,
-    message: '',
-    partition: null,
-    offset: null,
-    timestamp: null,
-  };
+  const call = newCall(cluster, topic, open);
   for (const { partition, records, outcome } of sent)
     if (!('waitsFor' in outcome)) countAnswer(call, { partition, count: records }, outcome);
   producer.calls.set(producer.nextCall, call);
   producer.nextCall += 1;
 }
 
-function sendAll(cluster: Cluster, producer: Producer, topic: Topic, given: RecordsToSend): SentBatch[] {
+/** Puts records into batches and sends them, whether or not a call of `send` is counted for them. */
+export function sendToLeaders(
+  cluster: Cluster,
+  producer: Producer,
+  topic: Topic,
+  given: RecordsToSend,
+): SentBatch[] {
   const toSend = stampedByClient(producer, given, cluster.nowMs);
   if (toSend.alike !== null && (toSend.partition !== null || topic.partitions.length === 1)) {
     return sendAlike(cluster, producer, topic, { ...toSend, alike: toSend.alike });
@@ -312,7 +316,11 @@ function sendRecords(
   const log = topic.partitions[partition]!;
   const refused = joinTransaction(cluster, producer, log);
   if (refused !== null) return notSent(producer, count, refused);
-  const isAlone = cluster.brokers.length === 1 && log.isOnline && producer.pending.size === 0;
+  const isAlone =
+    cluster.brokers.length === 1 &&
+    log.isOnline &&
+    producer.pending.size === 0 &&
+    isUnhindered(cluster, producer.connections);
   const outcome = isAlone
     ? sendToOnlyBroker(cluster, producer, log, batch)
     : submit(cluster, producer, log, { records, count });
@@ -332,6 +340,7 @@ function sendToOnlyBroker(
   const stamp = nextStamp(cluster, producer, slot);
   const isTransactional = isInTransaction(producer);
   const outcome = produceToLeader(cluster, log, { records, producer: stamp, isTransactional }, producer.acks);
+  if (producer.connections !== null) noteRequest(cluster, producer.connections, log.replication.leader!);
   if (outcome.error === 'NOT_ENOUGH_REPLICAS') return submit(cluster, producer, log, { records, count });
   if (outcome.error === null && stamp !== null)
     producer.nextSequences.set(slot, sequenceAfter(stamp.baseSequence, count));

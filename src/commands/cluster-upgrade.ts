@@ -1,5 +1,6 @@
 import { runDueTasks } from '../kernel/background-tasks.ts';
 import { upgradeCluster } from '../kernel/cluster.ts';
+import { type VersionProfile, withMetadata } from '../kernel/versions.ts';
 import type { CommandDefinition } from './command.ts';
 import { parseVersion } from './parse-input.ts';
 
@@ -12,7 +13,8 @@ export const clusterUpgrade: CommandDefinition = {
   prepare: ({ options }) => {
     const version = parseVersion(options.kafka);
     return ({ simulation: { cluster } }) => {
-      upgradeCluster(cluster, version);
+      // KRaft is for good: no release goes back to ZooKeeper.
+      upgradeCluster(cluster, keepKraft(cluster.version, version));
       cluster.events.push({ type: 'clusterUpgraded', atMs: cluster.nowMs, version: version.version });
       // The cleaner runs at startup, without a delay (TASK-2).
       cluster.tasksDoneMs = cluster.nowMs - 1;
@@ -21,3 +23,7 @@ export const clusterUpgrade: CommandDefinition = {
     };
   },
 };
+
+function keepKraft(from: VersionProfile, to: VersionProfile): VersionProfile {
+  return from.hasZooKeeper ? to : (withMetadata(to, 'kraft') ?? to);
+}

@@ -1,9 +1,17 @@
+import { openConnections } from '../clients/connections/client-connections.ts';
+import {
+  type ConnectionProblem,
+  connectionConfigNames,
+  connectionFamily,
+  splitConfigs,
+} from '../clients/connections/connection-settings.ts';
 import type { Consumer, ConsumerFamilyName, SeekTarget } from '../clients/consumers/consumer.ts';
 import { resolveConsumerSettings, settingNames } from '../clients/consumers/consumer-settings.ts';
 import { type OpenOptions, openConsumer } from '../clients/consumers/consumers.ts';
 import { nextUuid } from '../kernel/random.ts';
 import { readConfigs } from './check-configs.ts';
 import type { CommandDefinition, CommandResult } from './command.ts';
+import { withConnectionNews } from './connection-news.ts';
 import { noZooKeeper } from './group-via.ts';
 import { didYouMean } from './language/nearest.ts';
 import { parsePartitionTargets } from './language/targets.ts';
@@ -59,18 +67,28 @@ export const consumerOpen: CommandDefinition = {
       if (problem !== null) return problem;
       const clientVersion =
         version ?? (family === 'java' ? simulation.cluster.version.version : FAMILY_VERSIONS[family]);
-      const settings = resolveConsumerSettings(family, clientVersion, {
-        ...configs,
-        ...overridesOf(bench, name),
-      });
+      const { ofConnections, others } = splitFor(family, { ...configs, ...overridesOf(bench, name) });
+      const settings = resolveConsumerSettings(family, clientVersion, others);
       if ('message' in settings) throw settingError(family, settings);
       const mode = readMode(bench, options);
       const groupId = options.group === undefined ? null : groupName(bench, options.group);
+      const from = simulation.clients.events.length;
+      const asked = {
+        kind: 'consumer',
+        name,
+        client: family,
+        clientVersion,
+        configs: ofConnections,
+      } as const;
+      const connections = family === 'zookeeper' ? null : openConnections(simulation, asked);
+      if (connections !== null && 'problem' in connections) throw connectionError(connections);
+      if (connections !== null && 'refusal' in connections) return refusedByClient(connections.refusal);
       const opened = openConsumer(simulation, {
         name,
         family,
         clientVersion,
         settings,
+        ...(connections === null ? {} : { connections }),
         groupId,
         hasFreshGroupEachStart: String(options.group ?? '').includes('{uuid}'),
         ...(options.app === undefined ? {} : { application: options.app }),
@@ -79,7 +97,7 @@ export const consumerOpen: CommandDefinition = {
       if ('error' in opened) return refusedByClient(opened.error);
       simulation.openLines.set(name, openLine(args, options));
       if (options.table) keepTable(bench, opened.consumer);
-      return answered(openedText(opened.consumer));
+      return answered(withConnectionNews(bench, openedText(opened.consumer), from));
     };
   },
 };
@@ -115,11 +133,25 @@ function settingError(
   family: ConsumerFamilyName,
   { setting, message }: { setting: string; message: string },
 ): UsageError {
-  const names = settingNames(family);
+  const ofConnections = family === 'zookeeper' ? [] : connectionConfigNames(connectionFamily(family));
+  const names = [...settingNames(family), ...ofConnections.filter((config) => config !== 'max.block.ms')];
   const hint = names.includes(setting)
     ? undefined
     : (didYouMean(setting, names) ?? `there are ${names.join(', ')}`);
   return new UsageError('BAD_VALUE', message, hint === undefined ? {} : { hint });
+}
+
+/** The old consumer finds its brokers in ZooKeeper. */
+function splitFor(family: ConsumerFamilyName, configs: Readonly<Record<string, string>>) {
+  return family === 'zookeeper' ? { ofConnections: {}, others: configs } : splitConfigs(configs);
+}
+
+function connectionError({ problem, name, candidates }: ConnectionProblem): UsageError {
+  const names = candidates.filter((config) => config !== 'max.block.ms');
+  if (names.length === 0) return new UsageError('BAD_VALUE', problem);
+  return new UsageError('BAD_VALUE', problem, {
+    hint: didYouMean(name, names) ?? `there are ${names.join(', ')}`,
+  });
 }
 
 function readMode(bench: Workbench, options: { assign?: string; subscribe?: string }): OpenOptions['mode'] {

@@ -16,6 +16,18 @@ export function findConsumer(bench: Workbench, name: string): Consumer {
   throw new UsageError('UNKNOWN_NAME', `there is no consumer '${name}'`, { hint });
 }
 
+/** The client of that name; `(produce)` is the producer that lasts through the simulation. Throws UsageError. */
+export function findClient(bench: Workbench, name: string): Pick<Consumer, 'connections'> {
+  const { consumers, producers } = bench.simulation.clients;
+  const client = producers.get(name === '(produce)' ? '' : name) ?? consumers.get(name);
+  if (client !== undefined) return client;
+  const names = [...producers.keys(), ...consumers.keys()].filter((other) => other !== '');
+  const hint =
+    didYouMean(name, names) ??
+    (names.length === 0 ? `producer open ${name} makes one` : `there are ${names.join(', ')}`);
+  throw new UsageError('UNKNOWN_NAME', `there is no client '${name}'`, { hint });
+}
+
 export function findLiveConsumer(bench: Workbench, name: string): Consumer {
   const consumer = findConsumer(bench, name);
   if (consumer.end === null) return consumer;

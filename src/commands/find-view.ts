@@ -5,6 +5,7 @@ import { OFFSETS_TOPIC } from '../kernel/group/offsets-topic.ts';
 import { pendingEvents } from '../simulation/simulation.ts';
 import { effectsView, joinView, tableView } from '../views/application-views.ts';
 import { partitionsView, producersView } from '../views/cluster-views.ts';
+import { connectionsView } from '../views/connections-view.ts';
 import { eventsView } from '../views/events-view.ts';
 import { commitsView, groupsView, groupView } from '../views/group-views.ts';
 import { logView, topicLogView } from '../views/log-view.ts';
@@ -15,7 +16,7 @@ import { topicConfigsView } from '../views/topic-configs-view.ts';
 import type { View } from '../views/view.ts';
 import { zooKeeperView } from '../views/zookeeper-view.ts';
 import { evaluate } from './command.ts';
-import { findConsumer, groupOf } from './find-client.ts';
+import { findClient, findConsumer, groupOf } from './find-client.ts';
 import { didYouMean } from './language/nearest.ts';
 import { parseTarget } from './language/targets.ts';
 import { UsageError } from './language/usage-error.ts';
@@ -29,6 +30,7 @@ type TargetKind =
   | 'topic'
   | 'group'
   | 'application'
+  | 'client'
   | 'two topics'
   | 'optional'
   | 'none';
@@ -41,6 +43,7 @@ const EXAMPLE_TARGETS: Readonly<Record<Exclude<TargetKind, 'optional' | 'none'>,
   topic: 'results',
   group: 'board',
   application: 'board',
+  client: 'board',
   'two topics': 'matches odds',
 };
 
@@ -117,6 +120,11 @@ const VIEWS: Readonly<Record<string, NamedView>> = {
   configs: {
     target: 'topic',
     build: (bench, target) => topicConfigsView(bench.simulation.cluster, findShownTopic(bench, target!)),
+  },
+  connections: {
+    target: 'client',
+    build: (bench, target) =>
+      connectionsView(bench.simulation.cluster, target!, findClient(bench, target!).connections),
   },
   producers: {
     target: 'none',

@@ -127,7 +127,7 @@ function producedResult(topic: Topic, sent: readonly SentBatch[], toSend: Record
     return {
       error: null,
       records: acknowledged.reduce((sum, batch) => sum + batch.records, 0),
-      partition: last?.partition ?? sent.at(-1)!.partition,
+      partition: last?.partition ?? knownOr(sent.at(-1)!.partition),
       offset: last === undefined ? null : knownOr(last.outcome.baseOffset),
       timestamp: last === undefined || last.outcome.baseOffset < 0 ? null : last.outcome.maxTimestamp,
       message: text(),
@@ -167,14 +167,16 @@ function isAcknowledged(batch: SentBatch): batch is Acknowledged {
   return batch.outcome.error === null && !('waitsFor' in batch.outcome);
 }
 
-/** acks=0 tells no offset. */
-function knownOr(offset: number): number | null {
-  return offset < 0 ? null : offset;
+/** acks=0 tells no offset, and without metadata there is no partition. */
+function knownOr(number: number): number | null {
+  return number < 0 ? null : number;
 }
 
-const WAITS_FOR: Readonly<Record<WaitReason, string>> = {
+const WAITS_FOR: Readonly<Record<WaitReason | 'noMetadata', string>> = {
+  noMetadata: 'no server of the list has answered',
   noLeader: 'there is no leader',
   refusesConnections: "the leader's broker refuses connections",
+  wrongBroker: 'NOT_LEADER_OR_FOLLOWER: the address leads to another broker',
   notEnoughReplicas: 'NOT_ENOUGH_REPLICAS, the client tries again',
   unanswered: "the leader's broker does not answer",
   uncommitted: 'written, and a replica in the ISR does not have it yet',
@@ -186,7 +188,8 @@ function waitingText(topic: Topic, partition: number, batches: readonly SentBatc
   const records = waiting.reduce((sum, batch) => sum + batch.records, 0);
   const outcome = waiting[0]!.outcome;
   const reason = 'waitsFor' in outcome ? WAITS_FOR[outcome.waitsFor] : '';
-  return `${topic.name}:${partition}  ${count(records, 'record')} wait${records === 1 ? 's' : ''}: ${reason}`;
+  const where = partition < 0 ? topic.name : `${topic.name}:${partition}`;
+  return `${where}  ${count(records, 'record')} wait${records === 1 ? 's' : ''}: ${reason}`;
 }
 
 function groupByPartition(sent: readonly SentBatch[]): Map<number, SentBatch[]> {

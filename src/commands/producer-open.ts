@@ -1,9 +1,17 @@
+import { openConnections, startConnecting } from '../clients/connections/client-connections.ts';
+import {
+  connectionConfigNames,
+  connectionFamily,
+  splitConfigs,
+} from '../clients/connections/connection-settings.ts';
 import type { ClientError } from '../clients/consumers/client-error.ts';
+import { mustHold } from '../clients/held-sends.ts';
 import { createProducer, type Producer } from '../clients/producer.ts';
 import { producerSettings } from '../clients/producer-settings.ts';
 import { initTransactions } from '../clients/producer-transaction.ts';
 import { readConfigs } from './check-configs.ts';
 import type { CommandDefinition } from './command.ts';
+import { withConnectionNews } from './connection-news.ts';
 import { didYouMean } from './language/nearest.ts';
 import { quoteWord } from './language/tokenize.ts';
 import { UsageError } from './language/usage-error.ts';
@@ -20,6 +28,7 @@ export const producerOpen: CommandDefinition = {
     'producer open p --client librdkafka',
     'producer open q --client java@2.8 --set acks=1 --set enable.idempotence=false',
     'producer open t --client java --set transactional.id=biller',
+    'producer open r --client java --set bootstrap.servers=broker1:9092',
   ],
   configure: (command) =>
     command
@@ -35,16 +44,18 @@ export const producerOpen: CommandDefinition = {
         throw new UsageError('BAD_VALUE', `there is a producer '${name}' already`, {
           hint: 'choose another name',
         });
-      const producer = openProducer(bench, { name, client: client!, version, configs });
+      const from = bench.simulation.clients.events.length;
+      const opened = openProducer(bench, { name, client: client!, version, configs });
+      if ('refusal' in opened) return refusedByClient(opened.refusal);
+      const { producer } = opened;
       const refusal = initialize(bench, producer);
       if (refusal !== null) {
         bench.simulation.producers.delete(name);
         return refusedByClient(refusal);
       }
       bench.simulation.openLines.set(name, openLine(name, options));
-      return answered(
-        `${name}: ${producer.client} ${producer.clientVersion}, partitioner ${producer.partitioning.partitioner.name}, acks=${producer.acks}, ${producer.isIdempotent ? 'idempotent' : 'not idempotent'}${transactionText(producer)}`,
-      );
+      const text = `${name}: ${producer.client} ${producer.clientVersion}, partitioner ${producer.partitioning.partitioner.name}, acks=${producer.acks}, ${producer.isIdempotent ? 'idempotent' : 'not idempotent'}${transactionText(producer)}`;
+      return answered(withConnectionNews(bench, text, from));
     };
   },
 };
@@ -52,7 +63,16 @@ export const producerOpen: CommandDefinition = {
 /** A transactional producer calls initTransactions() as it starts; kafkajs waits for its first transaction. */
 function initialize({ simulation }: Workbench, producer: Producer): ClientError | null {
   if (producer.transaction === null || producer.client === 'kafkajs') return null;
+  if (mustHold(producer)) return initTimedOut(producer);
   return initTransactions(simulation.cluster, producer);
+}
+
+/** initTransactions() blocks as send() does. Deviates: it fails at once instead of after that time. */
+function initTimedOut({ client, connections }: Producer): ClientError {
+  if (client === 'librdkafka')
+    return { name: '_TIMED_OUT', error: null, message: 'Failed to initialize Producer ID: Local: Timed out' };
+  const message = `Timeout expired after ${connections?.settings.maxBlockMs ?? 0}ms while awaiting InitProducerId`;
+  return { name: 'TimeoutException', error: null, message };
 }
 
 function transactionText({ transaction, producerId, producerEpoch }: Producer): string {
@@ -74,23 +94,46 @@ function openProducer(
     version: string | undefined;
     configs: Readonly<Record<string, string>>;
   },
-): Producer {
+): { readonly producer: Producer } | { readonly refusal: ClientError } {
   const { simulation } = bench;
-  const configs = { ...given.configs, ...overridesOf(bench, given.name) };
+  const { ofConnections, others: configs } = splitConfigs({
+    ...given.configs,
+    ...overridesOf(bench, given.name),
+  });
   const settings = producerSettings({
     client: given.client,
     version: given.version,
     brokerVersion: simulation.cluster.version.version,
     configs,
   });
-  if ('problem' in settings) {
-    const hint =
-      didYouMean(settings.name, settings.candidates) ?? `there are ${settings.candidates.join(', ')}`;
-    throw new UsageError('UNKNOWN_NAME', settings.problem, { hint });
-  }
-  const producer = createProducer({ name: given.name, ...settings });
+  if ('problem' in settings)
+    throw problemError(settings, connectionConfigNames(connectionFamily(given.client)));
+  const { client, clientVersion } = settings;
+  const asked = {
+    kind: 'producer',
+    name: given.name,
+    client,
+    clientVersion,
+    configs: ofConnections,
+  } as const;
+  const connections = openConnections(simulation, asked);
+  if ('problem' in connections) throw problemError(connections, []);
+  if ('refusal' in connections) return connections;
+  const producer = createProducer({ name: given.name, connections, ...settings });
   simulation.producers.set(given.name, producer);
-  return producer;
+  startConnecting(simulation, connections);
+  return { producer };
+}
+
+function problemError(
+  { problem, name, candidates }: { problem: string; name: string; candidates: readonly string[] },
+  more: readonly string[],
+): UsageError {
+  const all = candidates.includes('acks') ? [...candidates, ...more] : candidates;
+  if (all.length === 0) return new UsageError('BAD_VALUE', problem);
+  return new UsageError('UNKNOWN_NAME', problem, {
+    hint: didYouMean(name, all) ?? `there are ${all.join(', ')}`,
+  });
 }
 
 /** The producer of that name, or the one that lasts through the simulation: a Java client of the cluster's version. */
@@ -98,8 +141,11 @@ export function findProducer(bench: Workbench, name: string | undefined): Produc
   const { producers, cluster } = bench.simulation;
   const producer = producers.get(name ?? '');
   if (producer !== undefined) return producer;
-  if (name === undefined)
-    return openProducer(bench, { name: '', client: 'java', version: cluster.version.version, configs: {} });
-  const hint = didYouMean(name, [...producers.keys()]) ?? `producer open ${name} makes it`;
+  if (name === undefined) {
+    const asked = { name: '', client: 'java', version: cluster.version.version, configs: {} };
+    const opened = openProducer(bench, asked);
+    if ('producer' in opened) return opened.producer;
+  }
+  const hint = didYouMean(name ?? '', [...producers.keys()]) ?? `producer open ${name} makes it`;
   throw new UsageError('UNKNOWN_NAME', `there is no producer '${name}'`, { hint });
 }

@@ -60,6 +60,8 @@ export interface Cluster {
   readonly brokers: readonly Broker[];
   /** Grows with every change of leaders, in-sync replicas and reachable brokers; waiting clients try again then. */
   replicaChanges: number;
+  /** Grows when a broker starts, ends, is cut off or is fenced: clients look at their connections then. */
+  brokerChanges: number;
   /** Appends that wait for their replicas (APP-12). */
   delayedProduces: DelayedProduce[];
   /** Answers to those that their clients have not taken yet. */
@@ -106,6 +108,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     brokerConfig: resolveBrokerConfig(version, brokerOverrides),
     brokers: createBrokers(options.brokers ?? 1, startMs),
     replicaChanges: 0,
+    brokerChanges: 0,
     delayedProduces: [],
     produceReplies: [],
     topics: new Map(),

@@ -37,7 +37,7 @@ export interface VersionProfile {
   readonly deletesByStartOffsetWhenCompacted: boolean;
   /** CLN-12: a log on which the cleaner fails ends its thread, and so all cleaning (before 2.1, KIP-346). */
   readonly failingLogEndsCleaning: boolean;
-  /** VER-3: ZooKeeper holds the cluster's metadata by default. */
+  /** VER-3: ZooKeeper holds the cluster's metadata. From 2.8 to 3.9 that is the default, and KRaft may. */
   readonly hasZooKeeper: boolean;
   /** APP-6: the refusal of a null key on a compacted topic. */
   readonly nullKeyError: 'INVALID_RECORD' | 'CORRUPT_MESSAGE';
@@ -214,6 +214,19 @@ export function findVersion(text: string): VersionProfile | undefined {
   return VERSION_PROFILES.find(
     (profile) => profile.version === `${major}.${minor}` && /^\d+\.\d+(\.\d+)?$/.test(text),
   );
+}
+
+/** Who keeps a cluster's metadata: topics, leaders, who is alive. */
+export type MetadataKeeper = 'zookeeper' | 'kraft';
+
+/** KRaft came with 2.8, as a preview (VER-3). */
+const FIRST_KRAFT = '2.8';
+
+/** The release with its metadata kept there; null: it cannot (VER-3). */
+export function withMetadata(profile: VersionProfile, keeper: MetadataKeeper): VersionProfile | null {
+  if (keeper === 'zookeeper') return profile.hasZooKeeper ? profile : null;
+  if (!profile.hasZooKeeper) return profile;
+  return compareVersions(profile.version, FIRST_KRAFT) < 0 ? null : { ...profile, hasZooKeeper: false };
 }
 
 /** Orders two versions such as `3.9` and `4.0`: negative if the first is older. */

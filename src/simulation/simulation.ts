@@ -68,7 +68,7 @@ export const DEFAULT_START_MS = 1_767_571_200_000;
 export const DEFAULT_SEED = 1;
 
 export function createSimulation(options: SimulationOptions): Simulation {
-  const clients = createClients(options.startMs);
+  const clients = createClients(options.startMs, options.seed);
   return {
     cluster: createCluster(options),
     clients,

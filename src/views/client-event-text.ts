@@ -1,11 +1,13 @@
 /** What happened in clients and applications, in words. */
 import type { ClientEvent } from '../clients/client-events.ts';
 import { KAFKAJS_RESTART_MS } from '../clients/kafkajs-retries.ts';
+import { connectionEventText } from './connection-event-text.ts';
 import { rangeText } from './range-text.ts';
 import { formatCount, formatSpan } from './units.ts';
 
 export function clientEventText(event: ClientEvent): string {
   if (event.type === 'sendCompleted') return sendCompletedText(event);
+  if ('client' in event) return connectionEventText(event);
   const { consumer } = event;
   switch (event.type) {
     case 'positionFound':

@@ -1,10 +1,11 @@
 /** What happened, in words: one line for what a command brought about, and a line each for `show events`. */
 
-import type { ClientEvent, RecordEvent } from '../clients/client-events.ts';
+import type { ClientEvent, ConnectionEvent, RecordEvent } from '../clients/client-events.ts';
 import type { KafkaEvent } from '../kernel/events.ts';
 import type { SimulationEvent } from '../simulation/simulation.ts';
 import { isReplicationEvent, replicationEventText, replicationSummary } from './broker-event-text.ts';
 import { clientEventText } from './client-event-text.ts';
+import { connectionSummary } from './connection-event-text.ts';
 import { groupEventText } from './group-event-text.ts';
 import { rangeText } from './range-text.ts';
 import { isTransactionEvent, transactionEventText, transactionSummary } from './transaction-event-text.ts';
@@ -92,14 +93,14 @@ const QUIET: ReadonlySet<SimulationEvent['type']> = new Set([
   'zooKeeperConsumerCame',
 ]);
 
-/** Events of consumers carry their name; producers have one event. */
+/** Events of consumers carry their name, those of connections the client's; producers have one event. */
 function isClientEvent(event: SimulationEvent): event is ClientEvent {
-  return 'consumer' in event || event.type === 'sendCompleted';
+  return 'consumer' in event || 'client' in event || event.type === 'sendCompleted';
 }
 
 /** The line below a command: its one notable event, or how many of each kind there were; empty if nothing shows. */
 export function outcomeText(all: readonly SimulationEvent[], startMs: number, isAfterTime: boolean): string {
-  const events = all.filter((event) => !QUIET.has(event.type));
+  const events = all.filter((event) => !QUIET.has(event.type) && !('isMinor' in event && event.isMinor));
   if (events.length === 0) return '';
   const appended = events.filter((event) => event.type === 'appended');
   const notable = events.filter((event) => event.type !== 'appended');
@@ -173,14 +174,23 @@ function notableSummary(events: readonly SimulationEvent[]): string[] {
   ]);
   parts.push(...sendSummary(of('sendCompleted')));
   parts.push(...restartSummary(of('consumerRestarting'), of('handlerFailed')));
+  parts.push(...connectionSummary(events.filter(isConnectionEvent)));
   parts.push(...replicationSummary(events.filter(isReplicationEvent)));
   parts.push(...zooKeeperSummary(events.filter(isZooKeeperEvent)));
   const others = events.filter(
-    (event) => !told.has(event.type) && !isReplicationEvent(event) && !isZooKeeperEvent(event),
+    (event) =>
+      !told.has(event.type) &&
+      !isConnectionEvent(event) &&
+      !isReplicationEvent(event) &&
+      !isZooKeeperEvent(event),
   );
   if (others.length <= 2) parts.push(...others.map(eventText));
   else parts.push(`${count(others.length, 'other event')} (show events)`);
   return parts;
+}
+
+function isConnectionEvent(event: SimulationEvent): event is ConnectionEvent {
+  return 'client' in event;
 }
 
 function isProcessed(event: SimulationEvent): event is RecordEvent {

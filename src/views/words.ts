@@ -25,6 +25,13 @@ const WORDS: Record<Rule, Words> = {
   'APP-6': () => 'A compacted topic takes no record without a key: the whole batch is refused',
   'APP-7': () => 'It had no key, and a cleaning drops every record without one',
   'APP-8': (f) => `Its timestamp is ${timestampProblem(f)}: the whole batch is refused`,
+  'CLI-501': (f) =>
+    `One answer named ${Number(f.known) === 1 ? 'the one broker' : `all ${f.known} brokers`}; from then on the client goes to those, and not to its list of ${f.listed}`,
+  'CLI-516': (f) =>
+    f.recovery === 'none'
+      ? 'metadata.recovery.strategy=none: the client tries only the brokers it knows, whatever its list says'
+      : 'No broker it knows can be reached: metadata.recovery.strategy=rebootstrap begins with the list again',
+  'CLI-531': () => 'connect() was rejected after six attempts; the application has to call it again',
   'CLI-610': (f) =>
     `The client itself refuses it: ${bytes(f.sizeInBytes)} are more than max.request.size = ${formatCount(Number(f.maxRequestBytes))}`,
   'CLN-1': () => 'The cleaner begins at the log start offset: its checkpoint lies outside the log',
@@ -50,6 +57,12 @@ const WORDS: Record<Rule, Words> = {
   'CLN-25': () => 'The batch stays as an empty header: it is the last of a producer that is still known',
   'CLN-31': (f) =>
     `The cleaner looks only at topics with compact in their cleanup.policy; this one has ${f.cleanupPolicy}`,
+  'CLU-1': (f) =>
+    Number(f.listed) === 0
+      ? 'The list is empty: there is nobody to ask'
+      : `${Number(f.listed) === 1 ? 'The one server of the list has not' : `None of the ${f.listed} servers of the list has`} answered: the client knows no broker, and goes on asking`,
+  'CLU-4': (f) =>
+    `The list worked. Now the client goes where the brokers say they are, and broker ${f.broker} says ${f.address}`,
   'CLU-10': (f) =>
     f.isClean
       ? `Broker ${f.broker} stopped cleanly: it handed its leaderships over first`

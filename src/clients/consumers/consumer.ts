@@ -7,6 +7,7 @@
 import type { TopicPartition } from '../../kernel/group/topic-partition.ts';
 import type { Batch } from '../../kernel/log/batch.ts';
 import type { Key, Payload, RecordHeader } from '../../kernel/log/record.ts';
+import type { Connections } from '../connections/connections.ts';
 import type { ClientError } from './client-error.ts';
 import type { ConsumerSettings } from './consumer-settings.ts';
 
@@ -89,6 +90,8 @@ export interface Consumer {
   /** The client's release, for what differs between them (VER-4). */
   readonly clientVersion: string;
   readonly settings: ConsumerSettings;
+  /** null: it reaches every leader. */
+  readonly connections: Connections | null;
   /** null: none given (Java only, CLI-311). */
   readonly groupId: string | null;
   /** Another start gets another group id. */

@@ -5,6 +5,9 @@ import { partitionKey, type TopicPartition } from '../../kernel/group/topic-part
 import { beginApplication, isProcessed, noteProcessed } from '../application-ledger.ts';
 import type { ConsumerEvent } from '../client-events.ts';
 import type { World } from '../clients.ts';
+import { startConnecting } from '../connections/client-connections.ts';
+import type { Connections } from '../connections/connections.ts';
+import { isCutOff } from '../connections/known-brokers.ts';
 import { type ClientError, javaError, librdkafkaError } from './client-error.ts';
 import { identityOf, noteFailure, sendCommit } from './commits.ts';
 import type { Consumer, ConsumerFamilyName, HandedRecord, SeekTarget } from './consumer.ts';
@@ -35,6 +38,8 @@ export interface OpenOptions {
   readonly family: ConsumerFamilyName;
   readonly clientVersion: string;
   readonly settings: ConsumerSettings;
+  /** Absent: it reaches every leader. */
+  readonly connections?: Connections;
   readonly groupId: string | null;
   readonly hasFreshGroupEachStart?: boolean;
   /** Whose ledger it writes; the group's id by default. */
@@ -61,6 +66,7 @@ export function openConsumer(
     family,
     clientVersion,
     settings,
+    connections: options.connections ?? null,
     groupId,
     hasFreshGroupEachStart: options.hasFreshGroupEachStart ?? false,
     application: options.application ?? groupId ?? name,
@@ -92,6 +98,8 @@ export function openConsumer(
   const application = beginApplication(clients, consumer.application);
   if (options.hasTable) application.table ??= new Map();
   noteConsumer(world, consumer, 'consumerOpened');
+  // Java's consumer does nothing before its first poll (CLI-205).
+  if (consumer.connections !== null && family !== 'java') startConnecting(world, consumer.connections);
   if ('assign' in mode) assign(world, consumer, mode.assign);
   serve(world, consumer);
   return { consumer };
@@ -115,7 +123,7 @@ function assign(
 
 /** Runs the client's own threads as far as they get at this instant; call it after whatever may concern it. */
 export function serve(world: World, consumer: Consumer): void {
-  if (consumer.end !== null) return;
+  if (consumer.end !== null || isCutOff(world.cluster, consumer.connections)) return;
   const error = familyOf(consumer).serve(world, consumer);
   if (error !== null) consumer.errors.push(error);
 }
@@ -133,6 +141,9 @@ export function poll(world: World, consumer: Consumer, max?: number): PollAnswer
 
 /** The application enters poll(); while it is inside, Java's work goes on with every `serve`. */
 export function beginPoll(world: World, consumer: Consumer): void {
+  // What kafkajs's connect() was rejected with is told first.
+  if (consumer.connections !== null && consumer.errors.length === 0)
+    startConnecting(world, consumer.connections);
   consumer.isInPoll = true;
   consumer.lastPollMs = world.cluster.nowMs;
   if (consumer.membership !== null) consumer.membership.waitsForPoll = false;
@@ -140,7 +151,9 @@ export function beginPoll(world: World, consumer: Consumer): void {
 
 /** Would poll() return now: is there a record or an error to hand out? */
 export function isPollReady(world: World, consumer: Consumer): boolean {
-  const error = familyOf(consumer).fill(world, consumer);
+  const error = isCutOff(world.cluster, consumer.connections)
+    ? null
+    : familyOf(consumer).fill(world, consumer);
   if (error !== null) consumer.errors.push(error);
   return consumer.errors.length > 0 || (consumer.buffer.length > 0 && consumer.buffer[0]!.batch !== null);
 }

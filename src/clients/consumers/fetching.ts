@@ -7,9 +7,10 @@ import { isControlBatch, recordsOf } from '../../kernel/log/batch.ts';
 import { fetchFromLog } from '../../kernel/log/fetch.ts';
 import { isAborted } from '../../kernel/log/transaction-index.ts';
 import type { World } from '../clients.ts';
+import { noteRequest } from '../connections/connections.ts';
 import type { AssignedPartition, Buffered, Consumer, HandedRecord } from './consumer.ts';
 import type { ConsumerFamily } from './family.ts';
-import { logOf } from './partition-start.ts';
+import { isLed, logOf } from './partition-start.ts';
 
 /** One fetch of one partition at its fetch position: what came goes to the buffer. */
 export function fetchPartition(
@@ -20,7 +21,7 @@ export function fetchPartition(
   const log = logOf(world, partition);
   const offset = partition.fetchPosition;
   // A partition without a leader, or with a dead one, brings nothing and no error (CLU-16).
-  if (log === undefined || offset === null || !log.isOnline) return 'nothing';
+  if (log === undefined || offset === null || !isLed(world, consumer, log)) return 'nothing';
   const { maxPartitionFetchBytes: maxBytes, isolation } = consumer.settings;
   if (offset === log.highWatermark) return 'nothing';
   const answer = fetchFromLog(log, { offset, maxBytes, isolation });
@@ -33,7 +34,10 @@ export function fetchPartition(
     consumer.bufferedRecords += batch.lastOffset - batch.baseOffset + 1;
     partition.fetchPosition = batch.lastOffset + 1;
   }
-  return answer.batches.length > 0 ? 'data' : 'nothing';
+  if (answer.batches.length === 0) return 'nothing';
+  if (consumer.connections !== null)
+    noteRequest(world.cluster, consumer.connections, log.replication.leader!);
+  return 'data';
 }
 
 /** Has a partition anything fetched that is not handed out? */

@@ -233,7 +233,7 @@ function fetchAll(world: World, consumer: Consumer): void {
 /** A failed fetch's turn has come: reset, or raise (LST-12). */
 function takeOutOfRange(world: World, consumer: Consumer): ClientError | null {
   const { topic, partition, outOfRange: from } = consumer.buffer.shift()!;
-  if (!isAskable(world, { topic, partition })) return null;
+  if (!isAskable(world, consumer, { topic, partition })) return null;
   const held = consumer.partitions.get(partitionKey({ topic, partition }))!;
   const offset = resetOffset(world, consumer, held);
   if (offset === null) {

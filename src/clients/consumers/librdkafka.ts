@@ -163,7 +163,7 @@ function reset(
   held: AssignedPartition,
   { cause, problem }: { cause: 'reset' | 'outOfRange'; problem: string },
 ): void {
-  if (!isAskable(world, held)) return;
+  if (!isAskable(world, consumer, held)) return;
   const from = held.fetchPosition ?? 0;
   const offset = resetOffset(world, consumer, held);
   if (offset !== null) {

@@ -12,6 +12,7 @@ import { hasPendingOffset } from '../../kernel/transaction/pending-offsets.ts';
 import { noteStart } from '../application-ledger.ts';
 import type { StartCause } from '../client-events.ts';
 import type { World } from '../clients.ts';
+import { wayToBroker } from '../connections/known-brokers.ts';
 import type { Consumer } from './consumer.ts';
 import type { ResetPolicy } from './consumer-settings.ts';
 import { storedOffset } from './zookeeper-offsets.ts';
@@ -37,10 +38,16 @@ export function isUnstable({ cluster }: World, consumer: Consumer, partition: To
   return hasPendingOffset(cluster, consumer.groupId, partition);
 }
 
+/** Is there a leader that this consumer reaches (CLU-4)? */
+export function isLed({ cluster }: World, { connections }: Consumer, log: PartitionLog): boolean {
+  const { leader } = log.replication;
+  return log.isOnline && leader !== null && wayToBroker(cluster, connections, leader) === 'open';
+}
+
 /** Can its offsets be asked for now? Not while nobody leads it, nor while a new leader does not know its end (LST-6). */
-export function isAskable(world: World, partition: TopicPartition): boolean {
+export function isAskable(world: World, consumer: Consumer, partition: TopicPartition): boolean {
   const log = logOf(world, partition);
-  return log === undefined || (log.isOnline && !isEndUnknown(log));
+  return log === undefined || (isLed(world, consumer, log) && !isEndUnknown(log));
 }
 
 /** The offset a reset leads to now (CLI-304); null: the policy is to fail, or nobody can tell. */
@@ -65,7 +72,7 @@ function policyOffset(
   policy: ResetPolicy,
 ): number | null {
   const log = logOf(world, partition);
-  if (log === undefined || policy === 'none' || !log.isOnline) return null;
+  if (log === undefined || policy === 'none' || !isLed(world, consumer, log)) return null;
   if (policy === 'earliest') return log.logStartOffset;
   if (isEndUnknown(log)) return null; // LST-6
   const end = readableEndOffset(log, consumer.settings.isolation);

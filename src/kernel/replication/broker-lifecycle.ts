@@ -89,6 +89,7 @@ function fallSilent(cluster: Cluster, broker: Broker, state: 'stopped' | 'killed
 /** The controller's side of an end: out of each ISR, and another leader where it led. */
 function leaveCluster(cluster: Cluster, broker: Broker, why: Verdict): void {
   broker.isFenced = true;
+  cluster.brokerChanges += 1;
   for (const log of replicasOn(cluster, broker)) {
     removeFromIsr(cluster, log, broker.brokerId, why);
     if (log.replication.leader === broker.brokerId) replaceLeader(cluster, log);
@@ -105,5 +106,6 @@ function note(
   { brokerId }: Broker,
   type: 'brokerStarted' | 'brokerStopped' | 'brokerKilled' | 'brokerIsolated',
 ): void {
+  cluster.brokerChanges += 1;
   cluster.events.push({ type, atMs: cluster.nowMs, broker: brokerId });
 }
