@@ -4,6 +4,7 @@ import { parseVersion } from '../commands/parse-input.ts';
 import { rewriteOutputs } from '../scenario/outputs.ts';
 import { type Verdict, verifyScenario } from '../scenario/verify.ts';
 import { withProgress } from '../terminal/progress.ts';
+import { count } from '../views/event-text.ts';
 import { type CliHost, EXIT } from './host.ts';
 import { namedScenarios, type ScenariosOption } from './named-scenarios.ts';
 import { loadScenario, type ScenarioFile } from './scenario-files.ts';
@@ -11,6 +12,9 @@ import { writeBeside } from './write-beside.ts';
 
 /** Output lines that differ, per scenario and release; a longer list would scroll everything else away. */
 const DIFFERENCES_SHOWN = 5;
+
+/** How the release's log is known. */
+const EVIDENCE = { recorded: 'recorded', source: 'from source' } as const;
 
 export interface VerifyOptions extends ScenariosOption {
   readonly kafka?: string;
@@ -60,16 +64,19 @@ function report(
   host: CliHost,
 ): void {
   const { version, differences, expectations, failures } = verdict;
+  const { evidence } = parseVersion(version);
   if (judged.json) {
     host.stdout.write(
-      `${JSON.stringify({ name, version, passed: judged.isGood, updated: judged.isUpdated, expectations, differences, failures })}\n`,
+      `${JSON.stringify({ name, version, evidence, passed: judged.isGood, updated: judged.isUpdated, expectations, differences, failures })}\n`,
     );
     return;
   }
   const outputs =
     version === scenario.kafka ? (judged.isUpdated ? 'outputs rewritten, ' : 'outputs and ') : '';
   const mark = judged.isGood ? 'ok    ' : 'FAILED';
-  host.stdout.write(`${mark} ${name} on Kafka ${version}: ${outputs}${expectations} expectations\n`);
+  host.stdout.write(
+    `${mark} ${name} on Kafka ${version} (${EVIDENCE[evidence]}): ${outputs}${count(expectations, 'expectation')}\n`,
+  );
   for (const { line, text, found } of failures)
     host.stdout.write(`  ${scenario.file}:${line}: ${text}\n    ${found}\n`);
   if (judged.isUpdated) return;

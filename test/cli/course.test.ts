@@ -224,7 +224,7 @@ describe("scenarios of one's own", () => {
     own('mine');
     expect((await run('run mine --scenarios own')).stdout).toContain('mine · mine');
     const verified = await run('verify mine --scenarios own');
-    expect(verified.stdout).toBe('ok     mine on Kafka 4.2: outputs and 0 expectations\n');
+    expect(verified.stdout).toBe('ok     mine on Kafka 4.2 (recorded): outputs and 0 expectations\n');
     expect(verified.code).toBe(0);
   });
 
