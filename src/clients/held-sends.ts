@@ -8,8 +8,9 @@ import type { AlikeRecords } from '../kernel/log/batch.ts';
 import type { ProducerRecord } from '../kernel/log/record.ts';
 import type { World } from './clients.ts';
 import type { ClientFailure } from './pending-batches.ts';
-import { type Producer, type RecordsToSend, type SentBatch, sendToLeaders } from './producer.ts';
+import type { Producer } from './producer.ts';
 import { beginHeldCall, countAnswer, endHeldCall, noteAnswer } from './producer-timers.ts';
+import { type RecordsToSend, type SentBatch, sendToLeaders } from './send.ts';
 
 /** One call's records that wait; plain data, so a record is made here that would be made later otherwise. */
 export interface HeldSend {

@@ -10,8 +10,9 @@ import { nextConnectionMs } from './connections/connections.ts';
 import { patienceEnd } from './delivery-patience.ts';
 import { nextHeldMs, runDueHeldSends } from './held-sends.ts';
 import { attempt, type ClientFailure, type PendingBatch, slotOf } from './pending-batches.ts';
-import type { Producer, SentBatch } from './producer.ts';
+import type { Producer } from './producer.ts';
 import { noteFailedSend } from './producer-transaction.ts';
+import type { SentBatch } from './send.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
 

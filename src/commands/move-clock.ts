@@ -1,6 +1,6 @@
 /** Moves a workbench's clock: feeds run their commands, handlers write their records. */
 import type { HandlerEnd } from '../clients/poll-loop.ts';
-import { send } from '../clients/producer.ts';
+import { send } from '../clients/send.ts';
 import { NO_HEADERS } from '../kernel/log/record.ts';
 import { type AdvanceOptions, advance, WorkBoundError } from '../simulation/advance.ts';
 import { formatMoment } from '../views/units.ts';

@@ -1,5 +1,5 @@
 import type { WaitReason } from '../clients/pending-batches.ts';
-import { type RecordsToSend, type SentBatch, send } from '../clients/producer.ts';
+import { type RecordsToSend, type SentBatch, send } from '../clients/send.ts';
 import { createTopic, type Topic } from '../kernel/cluster.ts';
 import type { AppendAnswer } from '../kernel/log/append.ts';
 import { refuseReplicationFactor } from '../kernel/replication/placement.ts';

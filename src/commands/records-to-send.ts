@@ -1,5 +1,5 @@
 /** The records of a `produce` command: its options compiled once, filled each time it runs. */
-import type { RecordsToSend } from '../clients/producer.ts';
+import type { RecordsToSend } from '../clients/send.ts';
 import {
   type Key,
   NO_HEADERS,

@@ -1,8 +1,9 @@
 /** Producers whose broker is away: who waits, what is written, and what the application is told (CLI-605, CLI-606, CLU-14). */
 import { describe, expect, test } from 'vitest';
 import { createClients, type World } from '../../src/clients/clients.ts';
-import { createProducer, type Producer, type SentBatch, send } from '../../src/clients/producer.ts';
+import { createProducer, type Producer } from '../../src/clients/producer.ts';
 import { producerSettings } from '../../src/clients/producer-settings.ts';
+import { type SentBatch, send } from '../../src/clients/send.ts';
 import { advanceWorld } from '../../src/clients/world-clock.ts';
 import { createCluster, createTopic, type Topic } from '../../src/kernel/cluster.ts';
 import { producerRecord } from '../../src/kernel/log/append.ts';

@@ -9,8 +9,9 @@ import type { Connections } from '../../../src/clients/connections/connections.t
 import type { Consumer, ConsumerFamilyName } from '../../../src/clients/consumers/consumer.ts';
 import { resolveConsumerSettings } from '../../../src/clients/consumers/consumer-settings.ts';
 import { openConsumer } from '../../../src/clients/consumers/consumers.ts';
-import { createProducer, type Producer, send } from '../../../src/clients/producer.ts';
+import { createProducer, type Producer } from '../../../src/clients/producer.ts';
 import { producerSettings } from '../../../src/clients/producer-settings.ts';
+import { send } from '../../../src/clients/send.ts';
 import { advanceWorld } from '../../../src/clients/world-clock.ts';
 import { createCluster, createTopic } from '../../../src/kernel/cluster.ts';
 import { producerRecord } from '../../../src/kernel/log/append.ts';
