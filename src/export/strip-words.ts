@@ -6,9 +6,10 @@ import type { Strip, StripSegment } from '../views/view.ts';
 const SEGMENTS_MAX = 12;
 
 export function stripWords(strip: Strip): string {
-  const { target, was, now } = strip;
-  const before = was === null ? [] : [`Before: ${segmentsWords(was)}.`];
-  const after = `${was === null ? 'It holds' : 'Now'}: ${segmentsWords(now)}.`;
+  const { target, was, now, futures } = strip;
+  const names = futures ?? { was: 'Before', now: was === null ? 'It holds' : 'Now' };
+  const before = was === null ? [] : [`${names.was}: ${segmentsWords(was)}.`];
+  const after = `${names.now}: ${segmentsWords(now)}.`;
   return [`Partition ${target}.`, ...before, after, ...linearStrip(strip)].join(' ');
 }
 

@@ -1,10 +1,17 @@
 /** The picture of a partition in sentences: what its rows do not tell, which is marks, holes and what became of each record. */
-import type { Strip, StripLane } from '../views/view.ts';
+import type { Strip, StripLane, StripSegment } from '../views/view.ts';
 import { LEGEND } from './strip.ts';
 
 const KINDS = { tombstone: 'Tombstones', hole: 'Nothing left' } as const;
 
 export function linearStrip(strip: Strip): string[] {
+  const { futures, was, now } = strip;
+  if (futures !== undefined && was !== null)
+    return [
+      sideSentence(futures.was, was),
+      sideSentence(futures.now, now),
+      ...strip.lanes.flatMap(laneSentences),
+    ];
   const cells = strip.now.flatMap((segment) => segment.cells);
   const kinds = (['tombstone', 'hole'] as const).flatMap((kind) => {
     const offsets = cells.filter((cell) => cell.kind === kind).map((cell) => cell.offset);
@@ -16,6 +23,14 @@ export function linearStrip(strip: Strip): string[] {
     ...strip.marks.map(({ offset, label }) => `At offset ${offset}: ${label}.`),
     ...strip.lanes.flatMap(laneSentences),
   ];
+}
+
+/** Which records one of two futures has. */
+function sideSentence(name: string, segments: readonly StripSegment[]): string {
+  const offsets = segments.flatMap(({ cells }) =>
+    cells.filter((cell) => cell.kind !== 'hole').map((cell) => cell.offset),
+  );
+  return `${name}: ${offsets.length === 0 ? 'no record' : `records at ${offsetRanges(offsets)}`}.`;
 }
 
 /** Most partitions of a lesson have few records; of a long one the newest are told. */

@@ -61,18 +61,15 @@ export function stripGrid(strip: Strip, options: RenderOptions): Grid {
   const offsets = [...new Set(cells.flatMap((side) => [...side.keys()]))].sort((a, b) => a - b);
   const glyphs = glyphsFor(options);
   const hasLanes = strip.lanes.length > 0;
-  const nowLabel = strip.was === null && hasLanes ? '' : 'now';
-  const context: LogContext = { offsets, glyphs, options, labels: strip.labels };
-  const was = cells.length > 1 ? cells[0]! : null;
-  const logRows = [
-    ...(strip.was === null || was === null ? [] : [logRow('was', strip.was, was, null, context)]),
-    logRow(nowLabel, strip.now, cells.at(-1)!, was, context),
-  ];
+  const segments = gridSegments(strip, offsets);
+  const bases = strip.futures === undefined ? [] : segments.map(({ baseOffset }) => baseOffset);
+  const context: LogContext = { offsets, glyphs, options, labels: strip.labels, bases };
+  const logRows = logRowsOf(strip, cells, strip.was === null && hasLanes ? '' : 'now', context);
   return {
     anchors: anchorsOf(strip, offsets),
     cellWidth: cellWidthOf(strip, offsets, logRows),
     offsets,
-    segments: gridSegments(strip, offsets),
+    segments,
     rows: [
       ...(strip.labels === 'keys' ? [rulerRow(offsets, glyphs)] : []),
       ...logRows,
@@ -114,17 +111,24 @@ function cellsByOffset(segments: readonly StripSegment[]): Map<number, StripCell
 }
 
 function gridSegments(strip: Strip, offsets: readonly number[]): GridSegment[] {
-  const active = new Set(strip.now.filter((segment) => segment.active).map((segment) => segment.baseOffset));
+  const active = activeBases(strip.now);
+  // Of two futures the border says of neither what does not hold for both.
+  const isActive = (base: number) =>
+    active.has(base) && (strip.futures === undefined || activeBases(strip.was ?? []).has(base));
   const bases = [...new Set([...(strip.was ?? []), ...strip.now].map((segment) => segment.baseOffset))].sort(
     (a, b) => a - b,
   );
   const starts = bases.map((base, index) => (index === 0 ? 0 : firstAtLeast(offsets, base)));
   return bases.map((baseOffset, index) => ({
     baseOffset,
-    isActive: active.has(baseOffset),
+    isActive: isActive(baseOffset),
     from: starts[index]!,
     to: starts[index + 1] ?? offsets.length,
   }));
+}
+
+function activeBases(segments: readonly StripSegment[]): Set<number> {
+  return new Set(segments.filter(({ active }) => active).map(({ baseOffset }) => baseOffset));
 }
 
 /** The first place whose offset is not below the given one; the length where there is none. */
@@ -144,22 +148,61 @@ interface LogContext {
   readonly glyphs: Glyphs;
   readonly options: RenderOptions;
   readonly labels: Strip['labels'];
+  /** Of the segments of two futures; none where there is one. */
+  readonly bases: readonly number[];
 }
 
-/** `before` is the side this one came from: what it had and this one has not is a hole, not a record to come. */
+type Cells = ReadonlyMap<number, StripCell>;
+
+/** One row for the log; two, where it is shown as it was and is, or in two futures. */
+function logRowsOf(strip: Strip, cells: readonly Cells[], nowLabel: string, context: LogContext): GridRow[] {
+  const { was, now, futures } = strip;
+  const [first = new Map(), second = first] = cells;
+  if (was === null) return [logRow({ label: nowLabel, segments: now, cells: first }, context)];
+  if (futures !== undefined)
+    return [
+      logRow({ label: futures.was, segments: was, cells: first, other: second }, context),
+      logRow({ label: futures.now, segments: now, cells: second, other: first }, context),
+    ];
+  return [
+    logRow({ label: 'was', segments: was, cells: first, tone: 'quiet' }, context),
+    logRow({ label: nowLabel, segments: now, cells: second, other: first }, context),
+  ];
+}
+
+interface LogSide {
+  readonly label: string;
+  readonly segments: readonly StripSegment[];
+  readonly cells: Cells;
+  /** The other side: what it has and this one has not is a hole, not a record to come. */
+  readonly other?: Cells;
+  readonly tone?: Tone;
+}
+
+/** The offset that comes next. */
+function endOf(segments: readonly StripSegment[]): number {
+  const last = segments.at(-1);
+  return last === undefined ? 0 : (last.cells.at(-1)?.offset ?? last.baseOffset - 1) + 1;
+}
+
 function logRow(
-  label: string,
-  segments: readonly StripSegment[],
-  cells: ReadonlyMap<number, StripCell>,
-  before: ReadonlyMap<number, StripCell> | null,
-  { offsets, glyphs, options, labels }: LogContext,
+  { label, segments, cells, other, tone = 'plain' }: LogSide,
+  { offsets, glyphs, options, labels, bases: allBases }: LogContext,
 ): GridRow {
+  const end = endOf(segments);
   const bases = new Set(segments.map((segment) => segment.baseOffset));
-  const active = new Set(segments.filter((segment) => segment.active).map((segment) => segment.baseOffset));
-  const kinds = offsets.map((offset) => cells.get(offset)?.kind ?? (before?.has(offset) ? 'hole' : 'absent'));
+  const active = activeBases(segments);
+  // Its last records may stand where the other future has a segment of its own: there this one ends as well.
+  const beyond = allBases.filter((base) => base < end && base > (segments.at(-1)?.baseOffset ?? end)).at(-1);
+  if (beyond !== undefined) {
+    active.clear();
+    active.add(beyond);
+  }
+  const kinds = offsets.map(
+    (offset) => cells.get(offset)?.kind ?? (offset < end && other?.has(offset) ? 'hole' : 'absent'),
+  );
   const records = runningSum(kinds, (kind) => kind === 'record' || kind === 'tombstone');
   const holes = runningSum(kinds, (kind) => kind === 'hole');
-  const tone = label === 'was' ? 'quiet' : 'plain';
   const textAt = (offset: number) => {
     const key = cells.get(offset)?.key ?? null;
     if (labels === 'offsets') return String(offset);

@@ -46,7 +46,8 @@ function oneView(view: View, options: RenderOptions, maxRows?: number): string[]
         maxReasons: Number.POSITIVE_INFINITY,
       }).filter((line, i) => i > 0 || line.trim() !== ''),
     ];
-  return [...words, ...renderView(view, options, maxRows === undefined ? {} : { maxRows })];
+  const apart = words.length > 0 && view.strip !== undefined && options.linear !== true ? [''] : [];
+  return [...words, ...apart, ...renderView(view, options, maxRows === undefined ? {} : { maxRows })];
 }
 
 /** A failed expectation, to be seen without color. */

@@ -25,6 +25,7 @@ import { type SimulationEvent, takeEvents } from '../simulation/simulation.ts';
 import { withChanges } from '../views/changes.ts';
 import { compareViews } from '../views/compare-view.ts';
 import { count, outcomeText } from '../views/event-text.ts';
+import { firstDifference } from '../views/first-difference.ts';
 import type { View } from '../views/view.ts';
 
 export interface StepResult {
@@ -282,10 +283,16 @@ export class Session {
     other.#rerun('', control);
     const watched = this.#bench.watches.length > 0 ? this.#bench.watches : allLogs(this.#bench);
     const label = whatIfText(control);
-    return watched.flatMap((name) => {
-      const [mine, theirs] = [this.#findOrNull(name), other.#findOrNull(name)];
-      return mine === null || theirs === null ? [] : [compareViews(mine, theirs, label)];
+    const [mine, theirs] = [this.#bench.simulation, other.#bench.simulation];
+    const { startMs } = mine.cluster;
+    const text = firstDifference({ mine: mine.events, theirs: theirs.events, startMs, label });
+    const pairs = watched.flatMap((name) => {
+      const [here, there] = [this.#findOrNull(name), other.#findOrNull(name)];
+      return here === null || there === null ? [] : [{ here, there }];
     });
+    return pairs.map(({ here, there }, index) =>
+      compareViews(here, there, { label, text: index === 0 ? text : null }),
+    );
   }
 }
 

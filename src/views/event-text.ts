@@ -93,6 +93,11 @@ const QUIET: ReadonlySet<SimulationEvent['type']> = new Set([
   'zooKeeperConsumerCame',
 ]);
 
+/** Whether an event is told without being asked for. */
+export function isTold(event: SimulationEvent): boolean {
+  return !QUIET.has(event.type) && !('isMinor' in event && event.isMinor);
+}
+
 /** Events of consumers carry their name, those of connections the client's; producers have one event. */
 function isClientEvent(event: SimulationEvent): event is ClientEvent {
   return 'consumer' in event || 'client' in event || event.type === 'sendCompleted';
@@ -100,7 +105,7 @@ function isClientEvent(event: SimulationEvent): event is ClientEvent {
 
 /** The line below a command: its one notable event, or how many of each kind there were; empty if nothing shows. */
 export function outcomeText(all: readonly SimulationEvent[], startMs: number, isAfterTime: boolean): string {
-  const events = all.filter((event) => !QUIET.has(event.type) && !('isMinor' in event && event.isMinor));
+  const events = all.filter(isTold);
   if (events.length === 0) return '';
   const appended = events.filter((event) => event.type === 'appended');
   const notable = events.filter((event) => event.type !== 'appended');

@@ -94,10 +94,14 @@ export interface StripLane {
   readonly marks: Readonly<Record<number, 'processed' | 'repeated' | 'handedOut' | 'lost'>>;
 }
 
-/** A partition as people draw it on a whiteboard; `was` holds the same segments before the step, if it changed them. */
+/**
+ * A partition as people draw it on a whiteboard; `was` holds the same segments before the step, if it changed them. With
+ * `futures` the two are no before and after: they are what came of two settings, and what each is called.
+ */
 export interface Strip {
   readonly target: string;
   readonly labels: 'offsets' | 'keys';
+  readonly futures?: { readonly was: string; readonly now: string };
   readonly was: readonly StripSegment[] | null;
   readonly now: readonly StripSegment[];
   readonly marks: readonly StripMark[];
