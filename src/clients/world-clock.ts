@@ -26,9 +26,10 @@ export function runBackground(world: World): void {
     serveClients(world);
     runDueClientTimers(world);
     serveClients(world);
-    runDueTasks(cluster);
+    const haveRun = runDueTasks(cluster);
     if (cluster.events.length > before) noteDeletions(world, cluster.events.slice(before));
-    if (Math.min(nextTaskDueMs(cluster), nextClientDueMs(world)) <= cluster.nowMs) continue;
+    const isTaskDue = haveRun && nextTaskDueMs(cluster) <= cluster.nowMs;
+    if (isTaskDue || nextClientDueMs(world) <= cluster.nowMs) continue;
     serveClients(world);
     return;
   }

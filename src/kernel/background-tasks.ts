@@ -61,10 +61,12 @@ export function nextTaskDueMs(cluster: Cluster): number {
   return next;
 }
 
-/** Runs what is due at the cluster's now, in the order of TASK-12. */
-export function runDueTasks(cluster: Cluster): void {
-  if (nextTaskDueMs(cluster) <= cluster.nowMs) runInOrder(cluster);
+/** Runs what is due at the cluster's now, in the order of TASK-12. False: nothing was. */
+export function runDueTasks(cluster: Cluster): boolean {
+  const isDue = nextTaskDueMs(cluster) <= cluster.nowMs;
+  if (isDue) runInOrder(cluster);
   cluster.tasksDoneMs = cluster.nowMs;
+  return isDue;
 }
 
 function runInOrder(cluster: Cluster): void {

@@ -26,10 +26,25 @@ export function compileTemplate(template: string): Template {
   }
   if (parts.length === 0) return () => template;
   if (at < template.length) parts.push(literal(template.slice(at)));
-  return (n, random) => {
+  const fill: Template = (n, random) => {
     let text = '';
     for (const part of parts) text += part(n, random);
     return text;
+  };
+  const isCyclic = !/\{(?:n(?::0\d{1,2})?|uuid)\}/.test(template);
+  return isCyclic ? filledOnce(fill, templateCycle(template)) : fill;
+}
+
+/** A feed's keys that come again and again are one text each, not one for each record. */
+const CYCLE_KEPT_MAX = 1024;
+
+function filledOnce(fill: Template, cycle: number): Template {
+  if (cycle > CYCLE_KEPT_MAX) return fill;
+  const filled: string[] = [];
+  return (n, random) => {
+    const at = n % cycle;
+    filled[at] ??= fill(at, random);
+    return filled[at];
   };
 }
 
