@@ -6,7 +6,7 @@
  * Reads `cleanup.policy`, `retention.ms`, `retention.bytes`. Kafka's `UnifiedLog.deleteOldSegments`; since 0.11, with the
  * order of the three passes by release (RET-1).
  */
-import type { Facts, Rule } from '../rules.ts';
+import type { Facts, Rule, Verdict } from '../rules.ts';
 import { type BrokerMoment, hasPolicy, noteChange, type PartitionLog } from './partition-log.ts';
 import { roll } from './roll.ts';
 import { largestTimestamp, type Segment } from './segment.ts';
@@ -85,24 +85,33 @@ function judge(
   at: { nowMs: number; excessBytes: number },
 ): SegmentVerdict {
   const segment = log.segments[index]!;
-  const next = log.segments[index + 1];
-  const upperOffset = next?.baseOffset ?? log.logEndOffset;
+  const upperOffset = log.segments[index + 1]?.baseOffset ?? log.logEndOffset;
   const deletableFromMs = deletableFrom(log, index, pass, at.excessBytes);
   const deletes = at.nowMs >= deletableFromMs;
-  const verdict = { segment, lastOffset: upperOffset - 1, deletes, deletableFromMs };
-  if (log.highWatermark < upperOffset) {
-    return { ...verdict, rule: 'RET-3', facts: { highWatermark: log.highWatermark, upperOffset } };
-  }
-  if (next === undefined && segment.sizeInBytes === 0) return { ...verdict, rule: 'RET-10', facts: {} };
-  if (pass === 'time')
-    return { ...verdict, rule: deletes ? 'RET-4' : 'RET-5', facts: timeFacts(log, segment, at.nowMs) };
+  const { rule, facts } = reasonOf(log, index, pass, { ...at, deletes });
+  return { segment, lastOffset: upperOffset - 1, deletes, rule, facts, deletableFromMs };
+}
+
+/** The rule that decided, with the facts it went by. */
+function reasonOf(
+  log: PartitionLog,
+  index: number,
+  pass: RetentionPass,
+  { nowMs, excessBytes, deletes }: { nowMs: number; excessBytes: number; deletes: boolean },
+): Verdict {
+  const segment = log.segments[index]!;
+  const next = log.segments[index + 1];
+  const upperOffset = next?.baseOffset ?? log.logEndOffset;
+  const { highWatermark } = log;
+  if (highWatermark < upperOffset) return { rule: 'RET-3', facts: { highWatermark, upperOffset } };
+  if (next === undefined && segment.sizeInBytes === 0) return { rule: 'RET-10', facts: {} };
+  if (pass === 'time') return { rule: deletes ? 'RET-4' : 'RET-5', facts: timeFacts(log, segment, nowMs) };
   if (pass === 'size') {
     const retentionBytes = log.config['retention.bytes'];
-    const facts = { excessBytes: at.excessBytes, sizeInBytes: segment.sizeInBytes, retentionBytes };
-    return { ...verdict, rule: 'RET-11', facts };
+    return { rule: 'RET-11', facts: { excessBytes, sizeInBytes: segment.sizeInBytes, retentionBytes } };
   }
   const facts = { logStartOffset: log.logStartOffset, nextBaseOffset: next?.baseOffset ?? null };
-  return { ...verdict, rule: 'RET-14', facts };
+  return { rule: 'RET-14', facts };
 }
 
 function timeFacts(log: PartitionLog, segment: Segment, nowMs: number): Facts {
