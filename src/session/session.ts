@@ -253,14 +253,18 @@ export class Session {
   #rerun(line: string, control: WhatIf): string {
     this.#checkOverrides(control);
     const played = this.#steps.filter((step) => step.isPlayed).length;
-    try {
-      this.#replay([...this.#steps, { line, whatIf: control, isPlayed: false }]);
-    } catch (error) {
-      throw mistakeOf(error);
-    }
+    this.#replayWith(control, this.#steps, line);
     this.#shown.clear();
     this.#events = this.#bench.simulation.events.slice(-1);
     return `played ${count(played, 'command')} again with ${whatIfText(control)}`;
+  }
+
+  #replayWith(whatIf: WhatIf, steps: readonly Step[], line: string): void {
+    try {
+      this.#replay([...steps, { line, whatIf, isPlayed: false }]);
+    } catch (error) {
+      throw mistakeOf(error);
+    }
   }
 
   /** Throws UsageError where an override names a topic or client that there is not, or what Kafka would refuse. */
@@ -279,8 +283,9 @@ export class Session {
   }
 
   #compare(control: WhatIf): View[] {
-    const other = this.fork();
-    other.#rerun('', control);
+    this.#checkOverrides(control);
+    const other = new Session(this.#options);
+    other.#replayWith(control, this.#steps, '');
     const watched = this.#bench.watches.length > 0 ? this.#bench.watches : allLogs(this.#bench);
     const label = whatIfText(control);
     const [mine, theirs] = [this.#bench.simulation, other.#bench.simulation];
