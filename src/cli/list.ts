@@ -35,7 +35,9 @@ const LINE_WIDTH = 80;
 const FIXED_WIDTH = '✓   '.length + '  10 min'.length;
 
 function countLine(scenarios: readonly ListedScenario[]): string {
-  const versions = scenarios.flatMap(({ frontMatter }) => frontMatter.versions);
+  const versions = scenarios
+    .flatMap(({ frontMatter }) => frontMatter.versions)
+    .sort((left, right) => left.localeCompare(right, 'en', { numeric: true }));
   const [first, last] = [versions.at(0), versions.at(-1)];
   const pitfalls = scenarios.length === 1 ? 'pitfall' : 'pitfalls';
   return `${scenarios.length} ${pitfalls}, on simulated Kafka ${first === last ? first : `${first} to ${last}`}`;
