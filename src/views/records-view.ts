@@ -1,6 +1,8 @@
 /** `show records` and `show partition`: what lies in a partition, record by record and batch by batch. */
 import type { Cluster } from '../kernel/cluster.ts';
 import { describePartition } from '../kernel/describe.ts';
+import { OFFSETS_TOPIC } from '../kernel/group/offsets-topic.ts';
+import { offsetsKeyText, offsetsValueText } from '../kernel/group/offsets-topic-records.ts';
 import type { PartitionLog } from '../kernel/log/partition-log.ts';
 import { byteLength, type Key, type Payload } from '../kernel/log/record.ts';
 import { batchColumns, recordSizes } from './batch-rows.ts';
@@ -18,8 +20,7 @@ export function recordsView(cluster: Cluster, log: PartitionLog): View {
       return batch.records.map((record, n) => ({
         offset: record.offset,
         timestamp: record.timestamp,
-        key: batch.isMarker ? null : payloadCell(record.key),
-        value: batch.isMarker ? 'marker' : payloadCell(record.value),
+        ...(batch.isMarker ? { key: null, value: 'marker' } : keyAndValue(log, record)),
         transaction: batch.transaction ?? null,
         sizeInBytes: sizes[n]!,
         segment: segment.baseOffset,
@@ -50,6 +51,16 @@ export function recordsView(cluster: Cluster, log: PartitionLog): View {
     ],
     rows: rows.filter((row) => row.offset >= log.logStartOffset),
   });
+}
+
+/** What brokers write for themselves is shown as the console consumer's formatter writes it (OFS-3). */
+function keyAndValue({ topic }: PartitionLog, { key, value }: { key: Key; value: Payload }) {
+  if (topic !== OFFSETS_TOPIC || !(key instanceof Uint8Array))
+    return { key: payloadCell(key), value: payloadCell(value) };
+  return {
+    key: offsetsKeyText(key),
+    value: value instanceof Uint8Array ? offsetsValueText(key, value) : null,
+  };
 }
 
 /** Everything the log holds, batch by batch; `description` is the object that recordings of Kafka have. */

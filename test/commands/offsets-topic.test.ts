@@ -55,7 +55,7 @@ describe('OFS-1: the tools see it', () => {
   test('kafka-dump-log reads its files', async () => {
     const tools = await toolsAfter(...COMMITTED);
     const lines = await tools.print(
-      'kafka-dump-log --print-data-log --files __consumer_offsets-10/00000000000000000000.log',
+      'kafka-dump-log --offsets-decoder --files __consumer_offsets-10/00000000000000000000.log',
     );
     expect(lines.join('\n')).toContain('key: [board,results,0] payload: offset=5');
   });

@@ -39,6 +39,7 @@ export const kafkaDumpLog: CommandDefinition = {
       .option('--files <list>', 'segment files: <anywhere>/results-0/00000000000000000000.log,…')
       .option('--deep-iteration', 'a line for each record')
       .option('--print-data-log', 'with keys and values; one known by its size only is that many x')
+      .option('--offsets-decoder', 'keys and values of __consumer_offsets, in words')
       .option('--skip-record-metadata', 'keys and values alone')
       .option('--max-bytes <n>', 'only the first bytes of each file, since 3.3'),
   prepare: ({ options }) => {
@@ -46,9 +47,11 @@ export const kafkaDumpLog: CommandDefinition = {
     const paths: string[] = options.files.split(',');
     const maxBytes =
       options.maxBytes === undefined ? null : parseWhole(options.maxBytes, '--max-bytes', { max: INT_MAX });
-    const printsData = options.printDataLog === true;
+    const decodesOffsets = options.offsetsDecoder === true;
+    const printsData = options.printDataLog === true || decodesOffsets;
     const shape = {
       printsData,
+      decodesOffsets,
       isDeep: printsData || options.deepIteration === true,
       skipsRecordMetadata: options.skipRecordMetadata === true,
       bytesMax: maxBytes ?? INT_MAX,

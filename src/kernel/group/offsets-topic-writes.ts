@@ -7,15 +7,23 @@
 import type { KafkaEvent } from '../events.ts';
 import type { MarkerType } from '../log/end-transaction-marker.ts';
 import type { VersionProfile } from '../versions.ts';
-import type { OffsetsCommittedEvent, PartitionOffset } from './group-events.ts';
+import type { AssignedEvent, OffsetsCommittedEvent, PartitionOffset } from './group-events.ts';
+import { commitKey, commitValue, groupKey, groupValue } from './offsets-topic-records.ts';
 
 /** Of a run of equal commits, the last so many are written out. */
 const RUN_MAX = 100;
 
 export interface OffsetsRecord {
-  readonly key: string;
+  readonly key: Uint8Array;
   /** null: a tombstone. */
-  readonly value: string | null;
+  readonly value: Uint8Array | null;
+}
+
+/** How the release writes. */
+export interface OffsetsWriting {
+  readonly groupCoordinator: VersionProfile['groupCoordinator'];
+  /** ms from a commit to its own end; null: it has none (OFS-10). */
+  readonly expiresAfterMs: number | null;
 }
 
 export type OffsetsWrite = { readonly atMs: number } & (
@@ -39,7 +47,7 @@ export interface WritingProducer {
 /** Every write of a history, in the order of their moments. */
 export function offsetsTopicWrites(
   history: readonly KafkaEvent[],
-  { groupCoordinator }: Pick<VersionProfile, 'groupCoordinator'>,
+  { groupCoordinator, expiresAfterMs }: OffsetsWriting,
 ): OffsetsWrite[] {
   const writes: OffsetsWrite[] = [];
   const generations = new Map<string, number>();
@@ -60,12 +68,12 @@ export function offsetsTopicWrites(
       case 'groupStateChanged': {
         generations.set(event.group, event.generation);
         if (event.from === null) fresh.add(event.group);
-        else if (event.to === 'Empty') write(event.atMs, event.group, [groupRecord(event)]);
+        else if (event.to === 'Empty') write(event.atMs, event.group, [emptyGroup(event, event.generation)]);
         break;
       }
       case 'memberJoined': {
         const isNew = fresh.delete(event.group) && groupCoordinator === 'new';
-        if (isNew) write(event.atMs, event.group, [groupRecord({ group: event.group, generation: 0 })]);
+        if (isNew) write(event.atMs, event.group, [emptyGroup(event, 0)]);
         break;
       }
       case 'partitionsAssigned':
@@ -74,12 +82,12 @@ export function offsetsTopicWrites(
       case 'offsetsCommitted':
         fresh.delete(event.group);
         // Those of a transaction were written when they were sent.
-        if (event.cause !== 'transaction') writeRun(event, write);
+        if (event.cause !== 'transaction') writeRun(event, expiresAfterMs, write);
         break;
       case 'offsetsPending': {
         fresh.delete(event.group);
         const { atMs, group, producerId, producerEpoch } = event;
-        const records = event.offsets.map((offset) => offsetRecord(group, offset));
+        const records = event.offsets.map((offset) => commitRecord(group, offset, atMs, expiresAfterMs));
         const producer = { producerId, producerEpoch };
         writes.push({ kind: 'records', atMs, group, records, producer, skippedOffsets: 0 });
         break;
@@ -114,40 +122,47 @@ export function offsetsTopicWrites(
  */
 function writeRun(
   { atMs, untilMs, group, offsets, commits }: OffsetsCommittedEvent,
+  expiresAfterMs: number | null,
   write: (atMs: number, group: string, records: readonly OffsetsRecord[], skippedOffsets: number) => void,
 ): void {
-  const records = offsets.map((offset) => offsetRecord(group, offset));
   const periodMs = commits > 1 ? (untilMs - atMs) / (commits - 1) : 0;
   const skipped = Math.max(0, commits - RUN_MAX);
   for (let n = skipped; n < commits; n++) {
-    const isFirst = n === skipped;
-    write(Math.round(atMs + n * periodMs), group, records, isFirst ? skipped * records.length : 0);
+    const nowMs = Math.round(atMs + n * periodMs);
+    const records = offsets.map((offset) => commitRecord(group, offset, nowMs, expiresAfterMs));
+    write(nowMs, group, records, n === skipped ? skipped * records.length : 0);
   }
 }
 
-/**
- * As `kafka-console-consumer` writes it with the formatter of this topic.
- * Deviates: keys and values are that text, not Kafka's binary form, so their sizes are the text's.
- */
-function offsetRecord(group: string, { topic, partition, offset }: PartitionOffset): OffsetsRecord {
-  return { key: `[${group},${topic},${partition}]`, value: `offset=${offset}` };
+function commitRecord(
+  group: string,
+  offset: PartitionOffset,
+  commitTimestamp: number,
+  expiresAfterMs: number | null,
+): OffsetsRecord {
+  const expireTimestamp = expiresAfterMs === null ? null : commitTimestamp + expiresAfterMs;
+  return { key: commitKey(group, offset), value: commitValue(offset, { commitTimestamp, expireTimestamp }) };
 }
 
 function tombstones(group: string, offsets: readonly PartitionOffset[]): OffsetsRecord[] {
-  return offsets.map((offset) => ({ ...offsetRecord(group, offset), value: null }));
+  return offsets.map((offset) => ({ key: commitKey(group, offset), value: null }));
 }
 
 function groupTombstone({ group }: { group: string }): OffsetsRecord {
-  return { key: `[${group}]`, value: null };
+  return { key: groupKey(group), value: null };
 }
 
-function groupRecord(of: {
-  group: string;
-  generation: number;
-  protocolName?: string;
-  assignment?: readonly unknown[];
-}): OffsetsRecord {
-  const protocol = of.protocolName === undefined ? '' : ` protocol=${of.protocolName}`;
-  const members = of.assignment?.length ?? 0;
-  return { key: `[${of.group}]`, value: `generation=${of.generation}${protocol} members=${members}` };
+function groupRecord(event: AssignedEvent): OffsetsRecord {
+  return { key: groupKey(event.group), value: groupValue(event, event.atMs) };
+}
+
+function emptyGroup({ group, atMs }: { group: string; atMs: number }, generation: number): OffsetsRecord {
+  return groupRecord({
+    type: 'partitionsAssigned',
+    group,
+    atMs,
+    generation,
+    protocolName: '',
+    assignment: [],
+  });
 }

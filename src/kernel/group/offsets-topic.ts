@@ -47,7 +47,10 @@ export function offsetsTopic(cluster: Cluster, history: readonly KafkaEvent[]): 
   advanceCluster(beside, first.atMs);
   const topic = createOffsetsTopic(beside);
   const writer: Writer = { beside, topic, sequences: new Map(), open: new Map() };
-  const writes = offsetsTopicWrites(history, cluster.version);
+  const { groupCoordinator, offsetExpiry } = cluster.version;
+  const retentionMs = cluster.brokerConfig['offsets.retention.minutes'] * 60_000;
+  const expiresAfterMs = offsetExpiry === 'perCommit' ? retentionMs : null;
+  const writes = offsetsTopicWrites(history, { groupCoordinator, expiresAfterMs });
   let at = before.length;
   for (const write of writes) {
     while (at < changes.length && changes[at]!.atMs <= write.atMs) follow(beside, cluster, changes[at++]!);

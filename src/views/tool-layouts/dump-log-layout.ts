@@ -1,6 +1,7 @@
 /** What `kafka-dump-log` prints of a segment's file (Kafka's `DumpLogSegments.dumpLog`, `printBatchLevel`). */
 
 import { atRelease } from '../../kernel/config/config-definition.ts';
+import { offsetsKeyText, offsetsValueText } from '../../kernel/group/offsets-topic-records.ts';
 import {
   type Batch,
   deleteHorizonMs,
@@ -29,6 +30,8 @@ const NO_COMPRESSION = { first: 'NONE', changes: [['3.0', 'none']] } as const;
 const REPEATS_BATCH = { first: true, changes: [['3.0', false]] } as const;
 
 export interface DumpOptions {
+  /** `--offsets-decoder` */
+  readonly decodesOffsets?: boolean;
   readonly path: string;
   readonly isDeep: boolean;
   readonly printsData: boolean;
@@ -120,9 +123,17 @@ function recordLine(record: StoredRecord, batch: Batch, place: DumpPlace): strin
   }
   if (!printsData) return line;
   // Without metadata the bar stands before the key, and a record that has no key loses it.
-  if (record.key !== null) line += `${skipsRecordMetadata ? '| ' : ' '}key: ${textOf(record.key)}`;
-  if (record.value !== null) line += ` payload: ${textOf(record.value)}`;
+  const { key, value } = dataOf(record, place.options);
+  if (key !== null) line += `${skipsRecordMetadata ? '| ' : ' '}key: ${textOf(key)}`;
+  if (value !== null) line += ` payload: ${textOf(value)}`;
   return line;
+}
+
+/** Key and value in words, where the tool is told that the file is of `__consumer_offsets`. */
+function dataOf({ key, value }: StoredRecord, { decodesOffsets }: DumpOptions): { key: Key; value: Payload } {
+  if (!decodesOffsets || !(key instanceof Uint8Array)) return { key, value };
+  const text = value instanceof Uint8Array ? offsetsValueText(key, value) : '<DELETE>';
+  return { key: offsetsKeyText(key), value: text };
 }
 
 function recordFields(record: StoredRecord, batch: Batch, { position, version }: DumpPlace): string {

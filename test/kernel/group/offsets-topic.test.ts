@@ -6,6 +6,14 @@ import { commitOffsets, renewOffsets, simpleIdentity } from '../../../src/kernel
 import { deleteGroup } from '../../../src/kernel/group/group-admin.ts';
 import { leaveGroup } from '../../../src/kernel/group/membership.ts';
 import { offsetsPartitionOf, offsetsTopic } from '../../../src/kernel/group/offsets-topic.ts';
+import {
+  commitKey,
+  commitValue,
+  offsetsKeyText,
+  offsetsValueText,
+} from '../../../src/kernel/group/offsets-topic-records.ts';
+import { recordsOf as recordsOfBatch } from '../../../src/kernel/log/batch.ts';
+import type { Key, Payload } from '../../../src/kernel/log/record.ts';
 import { killBroker } from '../../../src/kernel/replication/broker-lifecycle.ts';
 import { commitOffsetsInTransaction } from '../../../src/kernel/transaction/pending-offsets.ts';
 import { addOffsets } from '../../../src/kernel/transaction/transaction-coordinator.ts';
@@ -32,10 +40,18 @@ function recordsOf(cluster: Cluster): string[] {
   const batches = describePartition(log, cluster).segments.flatMap((segment) => segment.batches);
   return batches.flatMap(({ records, transaction, isMarker }) =>
     records.map(({ offset, key, value }) => {
-      const text = isMarker ? 'marker' : `${key}=${value}`;
+      const text = isMarker ? 'marker' : `${keyText(key)}=${valueText(key, value)}`;
       return transaction === undefined ? `${offset} ${text}` : `${offset} ${text} ${transaction}`;
     }),
   );
+}
+
+function keyText(key: Key): string {
+  return offsetsKeyText(key as Uint8Array);
+}
+
+function valueText(key: Key, value: Payload): string | null {
+  return value === null ? null : offsetsValueText(key as Uint8Array, value as Uint8Array);
 }
 
 describe('__consumer_offsets (OFS-1, OFS-2)', () => {
@@ -196,5 +212,37 @@ describe('what goes from there (OFS-12)', () => {
     expect(partitions[OF_G]!.segments.map(({ baseOffset }) => baseOffset)).toEqual([0, 5]);
     advanceCluster(cluster, START_MS + 8 * DAY_MS);
     expect(recordsOf(cluster)).toEqual(['4 [g,t,0]=offset=5', '5 [g,t,0]=null', '6 [g]=null']);
+  });
+});
+
+describe('the bytes of a commit (OFS-3)', () => {
+  test.each([
+    ['4.2', 24],
+    ['1.1', 28], // Its own end, and no leader epoch (OFS-10).
+  ])('in Kafka %s', (kafka, valueBytes) => {
+    const cluster = clusterWithTopic({}, profileOf(kafka));
+    commit(cluster, 5);
+    const batch = topicOf(cluster).partitions[OF_G]!.segments[0]!.batches[0]!;
+    const [record] = recordsOfBatch(batch);
+    // Version, group and topic each with its length, partition.
+    expect(record!.key).toHaveLength(2 + (2 + 1) + (2 + 1) + 4);
+    expect(record!.value).toHaveLength(valueBytes);
+    const body = 1 + 1 + 1 + (1 + 12) + (1 + valueBytes) + 1;
+    expect(batch.sizeInBytes).toBe(61 + 1 + body);
+  });
+
+  test('the value holds version, offset, leader epoch, metadata and commit time', () => {
+    const value = commitValue({ offset: 2 ** 33 + 5 }, { commitTimestamp: START_MS, expireTimestamp: null });
+    const view = new DataView(value.buffer);
+    expect(view.getInt16(0)).toBe(3);
+    expect(view.getBigInt64(2)).toBe(2n ** 33n + 5n);
+    expect(view.getInt32(10)).toBe(-1);
+    expect(view.getInt16(14)).toBe(0);
+    expect(view.getBigInt64(16)).toBe(BigInt(START_MS));
+    expect(offsetsValueText(commitKey('g', { topic: 't', partition: 1 }), value)).toBe('offset=8589934597');
+  });
+
+  test('names of groups are UTF-8', () => {
+    expect(offsetsKeyText(commitKey('größe', { topic: 't', partition: 300 }))).toBe('[größe,t,300]');
   });
 });
