@@ -13,7 +13,7 @@ import { findBroker } from '../kernel/replication/broker.ts';
 import { awaitReplication } from '../kernel/replication/delayed-produce.ts';
 import { produceToLeader } from '../kernel/replication/produce.ts';
 import { noteRequest } from './connections/connections.ts';
-import { wayToBroker } from './connections/known-brokers.ts';
+import { lastMetadataMs, refreshBrokers, wayToBroker } from './connections/known-brokers.ts';
 import type { Producer } from './producer.ts';
 import { isInTransaction, sendsPlainly } from './producer-transaction.ts';
 
@@ -191,8 +191,26 @@ function knownLeader(cluster: Cluster, producer: Producer, log: PartitionLog): n
   const known = producer.knownLeaders.get(slot);
   if (known !== undefined && findBroker(cluster, known)?.state === 'isolated') return known;
   const { leader } = log.replication;
+  if (known !== undefined && leader !== null && leader !== known)
+    askFormerLeader(cluster, producer, log, { known, leader });
   if (leader !== null) producer.knownLeaders.set(slot, leader);
   return leader;
+}
+
+/** A request to the former leader, where the client has not heard of another one and that broker runs (CLU-8, CLI-502). */
+function askFormerLeader(
+  cluster: Cluster,
+  { name, connections }: Producer,
+  { topic, partition, replication }: PartitionLog,
+  { known, leader }: { known: number; leader: number },
+): void {
+  if (connections === null || lastMetadataMs(cluster, connections) >= replication.leaderSinceMs) return;
+  if (wayToBroker(cluster, connections, known) !== 'open') return;
+  noteRequest(cluster, connections, known);
+  const verdict = { rule: 'CLU-8', facts: { broker: known, leader } } as const;
+  const at = { atMs: cluster.nowMs, topic, partition, broker: known, producer: name };
+  cluster.events.push({ type: 'notLeader', ...at, ...verdict });
+  refreshBrokers(cluster, connections);
 }
 
 /** Requests in flight to a broker; what was sent at one instant is one request. A request of this instant has room. */

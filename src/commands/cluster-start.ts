@@ -41,6 +41,7 @@ export const clusterStart: CommandDefinition = {
       const brokerOverrides = checkBrokerConfigs(options.set ?? [], version);
       const seed = bench.seed;
       bench.simulation = createSimulation({ version, startMs, seed, brokerOverrides, brokers });
+      bench.lastFeedAnswerMs = Number.NEGATIVE_INFINITY;
       bench.simulation.cluster.events.push({
         type: 'clusterStarted',
         atMs: startMs,

@@ -105,6 +105,14 @@ export interface LeaderChangedEvent extends PartitionEvent, Verdict {
   readonly leaderEpoch: number;
 }
 
+/** A client sent to a broker that led the partition before: it asks for metadata, and sends to the leader (CLU-8). */
+export interface NotLeaderEvent extends PartitionEvent, Verdict {
+  readonly type: 'notLeader';
+  readonly broker: number;
+  /** '' is the producer of `produce`. */
+  readonly producer: string;
+}
+
 export interface IsrChangedEvent extends PartitionEvent, Verdict {
   readonly type: 'isrChanged';
   readonly isr: readonly number[];
@@ -156,6 +164,7 @@ export type KafkaEvent =
   | FilesRemovedEvent
   | LeaderChangedEvent
   | IsrChangedEvent
+  | NotLeaderEvent
   | RecordsTruncatedEvent
   | BrokerEvent
   | BrokerFencedEvent

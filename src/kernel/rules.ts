@@ -27,6 +27,7 @@ export type Rule =
   | 'CLN-25'
   | 'CLU-1'
   | 'CLU-4'
+  | 'CLU-8'
   | 'CLU-10'
   | 'CLU-11'
   | 'CLU-12'

@@ -64,6 +64,7 @@ const LEAVES_LOG_ALONE: ReadonlySet<SimulationEvent['type']> = new Set([
   'producerExpired',
   'leaderChanged',
   'isrChanged',
+  'notLeader',
   'sendCompleted',
 ]);
 
@@ -146,6 +147,8 @@ export class Session {
   #stepResult(line: string, result: CommandResult, looksOnly: boolean): StepResult {
     const events = takeEvents(this.#bench.simulation);
     for (const event of events) this.#events.push(event);
+    // Another cluster is not a change of the one before.
+    if (events.some(({ type }) => type === 'clusterStarted')) this.#shown.clear();
     const { cluster } = this.#bench.simulation;
     const text = evaluate(
       result.text ?? (looksOnly ? '' : outcomeText(events, cluster.startMs, false) || 'nothing changed'),

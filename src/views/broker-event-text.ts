@@ -4,6 +4,7 @@ import type {
   BrokerFencedEvent,
   IsrChangedEvent,
   LeaderChangedEvent,
+  NotLeaderEvent,
   RecordsTruncatedEvent,
 } from '../kernel/events.ts';
 import { formatCount } from './units.ts';
@@ -13,6 +14,7 @@ export type ReplicationEvent =
   | BrokerFencedEvent
   | IsrChangedEvent
   | LeaderChangedEvent
+  | NotLeaderEvent
   | RecordsTruncatedEvent;
 
 const BROKER_WORDS: Readonly<Record<BrokerEvent['type'], string>> = {
@@ -32,6 +34,8 @@ export function replicationEventText(event: ReplicationEvent): string {
         : `broker ${event.leader} leads ${partitionText(event)}`;
     case 'isrChanged':
       return `the ISR of ${partitionText(event)} is ${event.isr.length === 0 ? 'empty' : event.isr.join(',')}`;
+    case 'notLeader':
+      return `broker ${event.broker} answers ${event.producer === '' ? '(produce)' : event.producer} NOT_LEADER_OR_FOLLOWER for ${partitionText(event)}`;
     case 'recordsTruncated': {
       const lost = event.logEndOffset - event.fromOffset;
       return `${partitionText(event)} lost ${formatCount(lost)} offset${lost === 1 ? '' : 's'} from ${event.fromOffset} on: its new leader did not have them`;
@@ -49,6 +53,7 @@ const TYPES: ReadonlySet<string> = new Set<ReplicationEvent['type']>([
   'brokerFenced',
   'leaderChanged',
   'isrChanged',
+  'notLeader',
   'recordsTruncated',
 ]);
 

@@ -19,19 +19,36 @@ function attempts(n: number): string {
   return `${formatCount(n)} attempt${n === 1 ? '' : 's'}`;
 }
 
-/** Many of them in a few parts: each answer, and one line of what each client logged. */
+/** More clients than these are counted. */
+const CLIENTS_MAX = 2;
+
+function manyText(logged: ReadonlyMap<string, readonly ClientLoggedEvent[]>): string {
+  const lines = [...logged.values()].reduce((sum, events) => sum + linesOf(events), 0);
+  return `${formatCount(logged.size)} clients log ${formatCount(lines)} lines (show events)`;
+}
+
+/** Of one client. */
+function loggedText(events: readonly ClientLoggedEvent[]): string {
+  const last = events.at(-1)!;
+  const lines = linesOf(events);
+  if (lines === 1) return connectionEventText(last);
+  return `${clientName(last)} logs ${formatCount(lines)} lines, among them ${last.lines[0]}`;
+}
+
+function linesOf(events: readonly ClientLoggedEvent[]): number {
+  return events.reduce((sum, { lines }) => sum + lines.length, 0);
+}
+
+/** Many of them in a few parts: each answer, and a line of what each client logged. */
 export function connectionSummary(events: readonly ConnectionEvent[]): string[] {
   const logged = new Map<string, ClientLoggedEvent[]>();
+  const found = new Set(events.flatMap((event) => (event.type === 'serverFound' ? [event.client] : [])));
   for (const event of events) {
-    if (event.type !== 'clientLogged') continue;
+    // Whoever found a server says how many attempts failed.
+    if (event.type !== 'clientLogged' || found.has(event.client)) continue;
     logged.set(event.client, [...(logged.get(event.client) ?? []), event]);
   }
-  const parts = [...logged.values()].map((ofClient) => {
-    const last = ofClient.at(-1)!;
-    const lines = ofClient.reduce((sum, { lines }) => sum + lines.length, 0);
-    if (lines === 1) return connectionEventText(last);
-    return `${clientName(last)} logs ${formatCount(lines)} lines, among them ${last.lines[0]}`;
-  });
+  const parts = logged.size > CLIENTS_MAX ? [manyText(logged)] : [...logged.values()].map(loggedText);
   return [...parts, ...events.filter(({ type }) => type !== 'clientLogged').map(connectionEventText)];
 }
 

@@ -179,8 +179,8 @@ function notableSummary(events: readonly SimulationEvent[]): string[] {
   ]);
   parts.push(...sendSummary(of('sendCompleted')));
   parts.push(...restartSummary(of('consumerRestarting'), of('handlerFailed')));
-  parts.push(...connectionSummary(events.filter(isConnectionEvent)));
   parts.push(...replicationSummary(events.filter(isReplicationEvent)));
+  parts.push(...connectionSummary(events.filter(isConnectionEvent)));
   parts.push(...zooKeeperSummary(events.filter(isZooKeeperEvent)));
   const others = events.filter(
     (event) =>

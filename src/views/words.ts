@@ -26,7 +26,7 @@ const WORDS: Record<Rule, Words> = {
   'APP-7': () => 'It had no key, and a cleaning drops every record without one',
   'APP-8': (f) => `Its timestamp is ${timestampProblem(f)}: the whole batch is refused`,
   'CLI-501': (f) =>
-    `One answer named ${Number(f.known) === 1 ? 'the one broker' : `all ${f.known} brokers`}; from then on the client goes to those, and not to its list of ${f.listed}`,
+    `Metadata named ${f.known} broker${Number(f.known) === 1 ? '' : 's'}; the client goes to ${Number(f.known) === 1 ? 'it' : 'those'}, and not to its list of ${f.listed}`,
   'CLI-516': (f) =>
     f.recovery === 'none'
       ? 'metadata.recovery.strategy=none: the client tries only the brokers it knows, whatever its list says'
@@ -63,6 +63,8 @@ const WORDS: Record<Rule, Words> = {
       : `${Number(f.listed) === 1 ? 'The one server of the list has not' : `None of the ${f.listed} servers of the list has`} answered: the client knows no broker, and goes on asking`,
   'CLU-4': (f) =>
     `The list worked. Now the client goes where the brokers say they are, and broker ${f.broker} says ${f.address}`,
+  'CLU-8': (f) =>
+    `Broker ${f.broker} does not lead the partition any more, and passes nothing on: the client asks for metadata and sends to broker ${f.leader}`,
   'CLU-10': (f) =>
     f.isClean
       ? `Broker ${f.broker} stopped cleanly: it handed its leaderships over first`

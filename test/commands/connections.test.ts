@@ -247,3 +247,101 @@ describe('cluster start --metadata', () => {
     expect(session.bench.simulation.cluster.version).toMatchObject({ version: '3.9', hasZooKeeper: true });
   });
 });
+
+describe('CLU-8: no broker redirects', () => {
+  /** Partition 0 is led by 2 until the controller gives it back to 1 at 5 minutes. Metadata come at 3 minutes, for 1 leads partition 2 then, and at 8. */
+  const RETURNED = [
+    ...THREE,
+    `producer open p ${ONE}`,
+    'broker stop 1',
+    'broker start 1',
+    'advance 3m',
+    'broker kill 3',
+    'broker start 3',
+    'every 1m --times 6 produce orders --producer p --key order-{1..9} --count 9 --value v',
+  ];
+
+  test('a former leader is sent to once, refuses, and the new one gets it', async () => {
+    const { session } = await play(...RETURNED, 'advance 119999ms');
+    const requestsOf = async () =>
+      (await show(session, 'connections p')).rows.map(({ node, requests }) => [node, requests]);
+    const before = await requestsOf();
+    const told = await session.run('advance 1ms');
+    expect(told.text).toContain('broker 2 answers p NOT_LEADER_OR_FOLLOWER for orders:0');
+    const after = Object.fromEntries((await requestsOf()) as [string, number][]);
+    const was = Object.fromEntries(before as [string, number][]);
+    // One request for orders:0 in vain and one for orders:1, both at this instant: they are one.
+    expect(after['2']! - was['2']!).toBe(1);
+    expect(after['1']! - (was['1'] ?? 0)).toBeGreaterThanOrEqual(1);
+    const producers = await session.run('expect producers row p failed=0');
+    expect(producers.expectation!.holds).toBe(true);
+  });
+
+  test('only once: it knows the leader then', async () => {
+    const { session } = await play(...RETURNED, 'advance 4m');
+    const { rows } = await show(session, 'events');
+    const refusals = rows.filter(({ rule }) => rule === 'CLU-8');
+    expect(refusals).toHaveLength(1);
+  });
+
+  test('not where metadata came in between', async () => {
+    const { session } = await play(
+      ...THREE,
+      `producer open p ${ONE} --set metadata.max.age.ms=1000`,
+      `${NINE} --producer p`,
+      'broker stop 1',
+      `${NINE} --producer p`,
+      'broker start 1',
+      'advance 6m',
+      `${NINE} --producer p`,
+    );
+    const { rows } = await show(session, 'events');
+    expect(rows.filter(({ rule }) => rule === 'CLU-8')).toEqual([]);
+    expect(rows.filter(({ rule }) => rule === 'CLU-12')).toHaveLength(1);
+  });
+});
+
+describe("Kafka's own tool", () => {
+  test('recorded: the admin client waits for a node where the advertised address leads nowhere', async () => {
+    const { session, last } = await play(
+      'topic create results',
+      'broker stop 1',
+      'broker start 1 --listener broker1:9092 --advertised elsewhere:9092',
+      'kafka-topics --bootstrap-server broker1:9092 --describe',
+    );
+    expect(last.lines).toEqual([
+      'Error while executing topic command : Timed out waiting for a node assignment. Call: listTopics',
+    ]);
+    const created = await session.run('kafka-topics --bootstrap-server broker1:9092 --create --topic other');
+    expect(created.lines[0]).toContain('Call: createTopics');
+  });
+
+  test('F4: and where no server of the list answers; one that does is enough', async () => {
+    const { session } = await play(
+      'cluster start --brokers 2',
+      'topic create results --replication-factor 2',
+      'broker kill 1',
+    );
+    const dead = await session.run('kafka-topics --bootstrap-server broker1:9092 --list');
+    expect(dead.lines[0]).toContain('Timed out waiting for a node assignment. Call: listTopics');
+    const both = await session.run('kafka-topics --bootstrap-server broker1:9092,broker2:9092 --list');
+    expect(both.lines).toEqual(['results']);
+    const alias = await session.run('kafka-topics --bootstrap-server localhost:9092 --list');
+    expect(alias.lines).toEqual(['results']);
+  });
+});
+
+test('a cluster started anew: what feeds of the one before were answered is no later answer', async () => {
+  const { session } = await play(
+    'topic create results',
+    'every 1m produce results --value v',
+    'advance 10m',
+    'cluster start',
+    'topic create results',
+    'broker kill 1',
+    `producer open p ${ONE}`,
+    'produce results --producer p --value v',
+    'advance 1m',
+  );
+  expect((await show(session, 'outcome')).summary).toMatchObject({ error: 'TimeoutException' });
+});

@@ -125,7 +125,8 @@ function setValue(
     return true;
   }
   if (!/^\d{1,15}$/.test(text)) return false;
-  values[field] = Number(text);
+  // An age of 0 is asked for all the time, which is once a millisecond here.
+  values[field] = field === 'metadataMaxAgeMs' ? Math.max(1, Number(text)) : Number(text);
   return true;
 }
 

@@ -21,6 +21,12 @@ export function learnBrokers(cluster: Cluster, connections: Connections): void {
   judge(cluster, connections);
 }
 
+/** ms: when metadata last came, by its age if by nothing else. */
+export function lastMetadataMs({ nowMs }: Cluster, { metadataMs, settings }: Connections): number {
+  const { metadataMaxAgeMs } = settings;
+  return metadataMs + Math.floor((nowMs - metadataMs) / metadataMaxAgeMs) * metadataMaxAgeMs;
+}
+
 /** Asks a known broker for metadata; false: none of them can be reached. */
 export function refreshBrokers(cluster: Cluster, connections: Connections): boolean {
   if (connections.phase !== 'ready' || !reachesAny(cluster, connections)) return false;
@@ -89,7 +95,7 @@ export function failedBrokers(
 /** Sets what follows from what it knows and how the brokers are. */
 function judge(cluster: Cluster, connections: Connections): void {
   connections.seenChanges = cluster.brokerChanges;
-  const { known, settings, metadataMs, phase } = connections;
+  const { known, settings, phase } = connections;
   if (phase !== 'ready') return;
   const stale = isStale(cluster, connections);
   connections.isPlain =
@@ -97,8 +103,7 @@ function judge(cluster: Cluster, connections: Connections): void {
     known.size === cluster.brokers.length &&
     cluster.brokers.every(({ brokerId }) => look(cluster, connections, brokerId) === 'open');
   connections.isCutOff = !connections.isPlain && !reachesAny(cluster, connections);
-  const ages = Math.floor((cluster.nowMs - metadataMs) / settings.metadataMaxAgeMs) + 1;
-  connections.refreshMs = stale ? metadataMs + ages * settings.metadataMaxAgeMs : NEVER;
+  connections.refreshMs = stale ? lastMetadataMs(cluster, connections) + settings.metadataMaxAgeMs : NEVER;
   const isOfUse = stale || !connections.servers.some(({ address }) => isBroker(cluster, address));
   connections.recoverMs = connections.isCutOff && isOfUse ? recoveryMs(cluster, connections) : NEVER;
 }

@@ -151,11 +151,11 @@ function fail(
   search.failures += 1;
   search.failedInRow[at]! += 1;
   noteNode(connections, { node, address, state: how });
-  const lines =
-    search.failedInRow[at] === 1 || settings.family === 'kafkajs'
-      ? failureLines(settings, { node, address, how })
-      : [];
-  if (settings.family === 'librdkafka' && search.failures === servers.length)
+  const lines = isTold(settings, search, { at, how }) ? failureLines(settings, { node, address, how }) : [];
+  const areAllDown = connections.servers.every(
+    (_, place) => connections.nodes.get(-1 - place)?.state !== 'silent',
+  );
+  if (settings.family === 'librdkafka' && search.failures === servers.length && areAllDown)
     lines.push(allBrokersDownLine(settings, servers));
   if (lines.length > 0) tell({ type: 'attemptFailed', node, address, how, lines });
   const waitMs = backoffMs(connections, search, random);
@@ -169,6 +169,16 @@ function fail(
     search.dueMs = NEVER;
     search.isUncounted = true;
   }
+}
+
+/** The first failure of each server; librdkafka goes on to the next long before it calls a silent one failed. */
+function isTold(
+  { family }: Connections['settings'],
+  { failedInRow }: Search,
+  { at, how }: { at: number; how: FailureKind },
+): boolean {
+  if (family === 'librdkafka' && how === 'silent') return false;
+  return failedInRow[at] === 1 || family === 'kafkajs';
 }
 
 /** Every server was tried often enough: what they answer changes only with a broker. */

@@ -93,7 +93,7 @@ function readRequest(options: any): TopicsRequest {
   return {
     action,
     viaZooKeeper,
-    viaBootstrap: options.bootstrapServer !== undefined,
+    bootstrapServer: options.bootstrapServer ?? null,
     topic: options.topic ?? null,
     topicId: options.topicId ?? null,
     partitions: readInt(options.partitions, '--partitions'),

@@ -1,4 +1,5 @@
 /** What each action of `kafka-topics` does and prints (Kafka's `TopicCommand.TopicService`, up to 2.8 `ZookeeperTopicService`). */
+import { reachesCluster } from '../../clients/connections/admin-reach.ts';
 import type { Topic } from '../../kernel/cluster.ts';
 import { atRelease, isAtLeast } from '../../kernel/config/config-definition.ts';
 import { byName, describedTopicLines } from '../../views/tool-layouts/topic-layout.ts';
@@ -35,7 +36,7 @@ export function runTopicsAction(bench: Workbench, given: TopicsRequest, runLine:
   const { version } = bench.simulation.cluster.version;
   // Before 2.2 the tool knew no other way than ZooKeeper.
   const knowsBrokers = isAtLeast(version, '2.2');
-  if (given.viaBootstrap && !knowsBrokers)
+  if (given.bootstrapServer !== null && !knowsBrokers)
     return unrecognized(bench, 'bootstrap-server', 'new in Kafka 2.2: write --zookeeper');
   const request: TopicsRequest = knowsBrokers ? given : { ...given, viaZooKeeper: true };
   if (request.viaZooKeeper && isAtLeast(version, '3.0')) {
@@ -43,10 +44,18 @@ export function runTopicsAction(bench: Workbench, given: TopicsRequest, runLine:
   }
   if (request.topicId !== null && !isAtLeast(version, '3.1'))
     return unrecognized(bench, 'topic-id', '--topic-id is new in Kafka 3.1');
+  if (request.bootstrapServer !== null && !reachesCluster(bench.simulation.cluster, request.bootstrapServer))
+    return nodeTimeout(request);
   if (request.action === 'create') return create(bench, request, runLine);
   const found = matchingTopics(bench, request);
   if ('problem' in found) return failed(found.problem, found.error);
   return onTopics(bench, request, { topics: found.topics, runLine });
+}
+
+/** FACTS F4: what the admin client says after its 60 seconds, of its first call. Here the answer takes no time. */
+function nodeTimeout({ action }: TopicsRequest): CommandResult {
+  const call = action === 'create' ? 'createTopics' : 'listTopics';
+  return failed(`Timed out waiting for a node assignment. Call: ${call}`, 'TimeoutException');
 }
 
 function unrecognized(bench: Workbench, option: string, hint: string): CommandResult {

@@ -8,8 +8,8 @@ export type TopicsAction = 'list' | 'describe' | 'create' | 'alter' | 'delete';
 export interface TopicsRequest {
   readonly action: TopicsAction;
   readonly viaZooKeeper: boolean;
-  /** `--bootstrap-server` was given. */
-  readonly viaBootstrap: boolean;
+  /** As given with `--bootstrap-server`; null: it was not. */
+  readonly bootstrapServer: string | null;
   readonly topic: string | null;
   readonly topicId: string | null;
   readonly partitions: number | null;

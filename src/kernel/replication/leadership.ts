@@ -30,6 +30,7 @@ export function setLeader(
   const previous = replication.leader;
   replication.leader = leader;
   replication.leaderEpoch += 1;
+  replication.leaderSinceMs = cluster.nowMs;
   replication.epochStartOffset = null;
   if (leader !== null && from !== 'isr') {
     replication.isr = [leader];

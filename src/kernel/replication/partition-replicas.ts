@@ -9,6 +9,8 @@ export interface PartitionReplicas {
   leader: number | null;
   /** One more at each change of the leader (CLU-11). */
   leaderEpoch: number;
+  /** ms: when this leader became it, or when there was none any more. */
+  leaderSinceMs: number;
   /** The log's end when the leader of this epoch began to serve it (LST-6); null: it has not yet. */
   epochStartOffset: number | null;
   isr: readonly number[];
@@ -28,6 +30,7 @@ export function createPartitionReplicas(
     replicas,
     leader: isr[0] ?? null,
     leaderEpoch: 0,
+    leaderSinceMs: Number.NEGATIVE_INFINITY,
     epochStartOffset: 0,
     isr,
     elr: [],
