@@ -24,7 +24,9 @@ function keepCompiled(folder) {
   const compiled = new Map();
   const compile = Module.prototype._compile;
   Module.prototype._compile = function _compile(source, filename, ...rest) {
-    if (dirname(filename) !== folder) return compile.call(this, source, filename, ...rest);
+    // Kept code has forgotten how to import a package, so what does that is compiled by Node each time.
+    if (dirname(filename) !== folder || source.includes('import('))
+      return compile.call(this, source, filename, ...rest);
     const file = join(kept, cacheName(filename));
     const cachedData = readIfThere(file);
     const script = new vm.Script(Module.wrap(source), {

@@ -1,5 +1,4 @@
 /** The picker: the course by group, what is done marked, and fewer as one types. */
-import inquirer from 'inquirer';
 import { type Progress, progressOf } from '../progress/progress.ts';
 import { complain } from './complain.ts';
 import { doneText, learnerProgress, progressMark } from './course-progress.ts';
@@ -22,13 +21,18 @@ export async function pick(options: ScenariosOption, host: CliHost): Promise<voi
     progress,
     scenarios.map(({ name }) => name),
   );
+  const { default: inquirer } = await import('inquirer');
   const { name } = await inquirer.prompt([
     {
       type: 'search',
       name: 'name',
       message: `Which pitfall?${done === '' ? '' : ` (${done})`} Type to search:`,
       source: (term: string | undefined) =>
-        choices(matching(scenarios, term ?? ''), progress, hasUnicode(host.env)),
+        choices(matching(scenarios, term ?? ''), {
+          progress,
+          unicode: hasUnicode(host.env),
+          Separator: inquirer.Separator,
+        }),
       pageSize: Math.max(5, Math.min(PAGE_MAX, host.stdout.rows - OTHER_LINES)),
     },
   ]);
@@ -47,11 +51,23 @@ export function matching(scenarios: readonly ListedScenario[], term: string): re
   });
 }
 
+type Inquirer = typeof import('inquirer')['default'];
+
 type Choice =
   | { name: string; short: string; value: string; description: string }
-  | InstanceType<typeof inquirer.Separator>;
+  | InstanceType<Inquirer['Separator']>;
 
-function choices(scenarios: readonly ListedScenario[], progress: Progress, unicode: boolean): Choice[] {
+interface ChoiceContext {
+  readonly progress: Progress;
+  readonly unicode: boolean;
+  readonly Separator: Inquirer['Separator'];
+}
+
+/** The scenarios below the headings of their groups. */
+function choices(
+  scenarios: readonly ListedScenario[],
+  { progress, unicode, Separator }: ChoiceContext,
+): Choice[] {
   return scenarios.flatMap(({ name, group, frontMatter }, index) => {
     const { leftAt } = progressOf(progress, name);
     const place = leftAt === null ? '' : `  (left at step ${leftAt})`;
@@ -61,6 +77,6 @@ function choices(scenarios: readonly ListedScenario[], progress: Progress, unico
       value: name,
       description: frontMatter.summary,
     };
-    return group === scenarios[index - 1]?.group ? [choice] : [new inquirer.Separator(group), choice];
+    return group === scenarios[index - 1]?.group ? [choice] : [new Separator(group), choice];
   });
 }

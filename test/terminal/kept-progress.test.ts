@@ -259,3 +259,18 @@ test('Ctrl-C in the quiz tells the score so far and leaves with 130', async () =
   await terminal.see('0 of 1 right.');
   expect(await terminal.end()).toBe(130);
 });
+
+test('questions are asked by code that an earlier run has kept compiled as well', async () => {
+  const kept = { NODE_COMPILE_CACHE: join(folder, 'compiled') };
+  const asks = [
+    { args: [], wanted: 'Which pitfall?' },
+    { args: ['quiz', 'short'], wanted: 'select' },
+  ];
+  // Kept at the end of a run, so it has to end by itself.
+  for (const { args, wanted } of [...asks, ...asks]) {
+    const terminal = start(args, kept);
+    await terminal.see(wanted);
+    terminal.type(KEY.ctrlC);
+    expect(await terminal.end()).toBe(130);
+  }
+});
