@@ -17,6 +17,9 @@ async function loadRolldown() {
   }
 }
 
+/** What is no path: of npm or of Node. */
+const PACKAGE = /^[^./]/;
+
 // Without comments and blanks a start reads and compiles less; names stay, for a readable stack trace.
 const minify = { compress: false, mangle: false, codegen: { removeWhitespace: true } };
 
@@ -25,7 +28,7 @@ async function bundle(rolldown, input, output) {
     cwd: root,
     input,
     platform: 'node',
-    external: /^[^./]/,
+    external: PACKAGE,
     logLevel: 'warn',
     preserveEntrySignatures: false,
   });
@@ -51,6 +54,9 @@ const program = {
 function chunkOf(id, graph) {
   const needs = (file) => neededBy(fileURLToPath(new URL(`../src/${file}`, import.meta.url)), graph);
   if (needs('main.ts').has(id)) return null;
+  // Code that imports a package when it is needed cannot be kept on Node 20 (bin/compile-cache.js); it stands apart.
+  const later = graph.getModuleInfo(id)?.dynamicallyImportedIds ?? [];
+  if (later.some((imported) => PACKAGE.test(imported))) return 'packages';
   if (needs('cli/list.ts').has(id)) return 'list';
   return needs('cli/run.ts').has(id) ? 'run' : null;
 }

@@ -6,7 +6,7 @@ import type { CommandDefinition, CommandInput, CommandResult } from './command.t
 import { formatDuration, parseDuration } from './language/durations.ts';
 import { parseTime } from './language/times.ts';
 import { UsageError } from './language/usage-error.ts';
-import { moveClock } from './move-clock.ts';
+import { moveClockAndFinish } from './move-clock.ts';
 import { parseUntil, type Until } from './until.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -79,8 +79,10 @@ function move(bench: Workbench, toMs: number, until: Until | null, input: Comman
   const { simulation } = bench;
   const { cluster, clients } = simulation;
   const from = { cluster: cluster.events.length, clients: clients.events.length };
-  const isStopped = moveClock(bench, toMs, input.prepareLine, until === null ? {} : { until: until.accepts });
-  const reached = `the clock stands at ${formatMoment(cluster.nowMs, cluster.startMs)}`;
-  if (until !== null && !isStopped) return { text: `${until.text} did not happen; ${reached}` };
-  return { text: outcomeText(pendingEvents(simulation, from), cluster.startMs, true) || reached };
+  const stops = until === null ? {} : { until: until.accepts };
+  return moveClockAndFinish(bench, toMs, input, stops, (isStopped) => {
+    const reached = `the clock stands at ${formatMoment(cluster.nowMs, cluster.startMs)}`;
+    if (until !== null && !isStopped) return { text: `${until.text} did not happen; ${reached}` };
+    return { text: outcomeText(pendingEvents(simulation, from), cluster.startMs, true) || reached };
+  });
 }

@@ -72,6 +72,8 @@ export interface CommandResult {
   readonly expectation?: Expectation;
   /** What the session itself is to do. */
   readonly control?: SessionControl;
+  /** The clock is still on its way: runs the next part of the command. */
+  readonly rest?: () => CommandResult;
 }
 
 /** The latest answer; its `message` is what `contains` looks in. */

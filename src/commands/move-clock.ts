@@ -2,9 +2,9 @@
 import type { HandlerEnd } from '../clients/poll-loop.ts';
 import { send } from '../clients/send.ts';
 import { NO_HEADERS } from '../kernel/log/record.ts';
-import { type AdvanceOptions, advance, WorkBoundError } from '../simulation/advance.ts';
+import { type AdvanceOptions, advance, advanceInSlices, WorkBoundError } from '../simulation/advance.ts';
 import { formatMoment } from '../views/units.ts';
-import type { CommandInput } from './command.ts';
+import type { CommandInput, CommandResult } from './command.ts';
 import { runFeed } from './every.ts';
 import { UsageError } from './language/usage-error.ts';
 import { findProducer } from './producer-open.ts';
@@ -19,8 +19,34 @@ export function moveClock(
   prepareLine: CommandInput['prepareLine'],
   stops: Stops = {},
 ): boolean {
+  return advance(bench.simulation, optionsOf(bench, toMs, prepareLine, stops));
+}
+
+/** The same, where the bench asks for it with a pause now and then; `finish` is told what `moveClock` answers. */
+export function moveClockAndFinish(
+  bench: Workbench,
+  toMs: number,
+  input: CommandInput,
+  stops: Stops,
+  finish: (isStopped: boolean) => CommandResult,
+): CommandResult {
+  if (!bench.pausesClock) return finish(moveClock(bench, toMs, input.prepareLine, stops));
+  const slices = advanceInSlices(bench.simulation, optionsOf(bench, toMs, input.prepareLine, stops));
+  const next = (): CommandResult => {
+    const slice = slices.next();
+    return slice.done ? finish(slice.value) : { rest: next };
+  };
+  return next();
+}
+
+function optionsOf(
+  bench: Workbench,
+  toMs: number,
+  prepareLine: CommandInput['prepareLine'],
+  stops: Stops,
+): AdvanceOptions {
   const { cluster } = bench.simulation;
-  return advance(bench.simulation, {
+  return {
     toMs,
     runFeed: (feed) => {
       try {
@@ -34,7 +60,7 @@ export function moveClock(
     onHandlerEnd: writeOutput(bench),
     ...stops,
     ...(bench.onProgress === undefined ? {} : { onProgress: bench.onProgress }),
-  });
+  };
 }
 
 /** `poll-loop --to scores`: the handler ends by writing a record of the same key there. */

@@ -30,6 +30,8 @@ export interface Workbench {
   /** A feed's command, parsed once. */
   readonly feedCommands: WeakMap<Feed, PreparedCommand>;
   readonly onProgress?: (share: number) => void;
+  /** A command that moves the clock hands over now and then, with the `rest` of it as its result. */
+  pausesClock: boolean;
 }
 
 export type WorkbenchOptions = Partial<
@@ -62,6 +64,7 @@ export function createWorkbench(options: WorkbenchOptions): Workbench {
     lastOutcome: null,
     lastFeedAnswerMs: Number.NEGATIVE_INFINITY,
     feedCommands: new WeakMap(),
+    pausesClock: false,
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
   };
 }

@@ -90,11 +90,26 @@ export class Session {
     return this.#steps.map((step) => step.line);
   }
 
-  /** Runs one line. Throws UsageError for the person's mistake; the state is then as before. */
-  async run(line: string): Promise<StepResult> {
+  /**
+   * Runs one line. Throws UsageError for the person's mistake; the state is then as before. A long way of the clock pauses
+   * now and then, and what `pause` throws ends it, as if nothing had happened.
+   */
+  async run(line: string, pause?: () => Promise<void>): Promise<StepResult> {
     const prepared = prepareLine(line);
     const looksOnly = prepared.definition.looksOnly === true;
-    const result = this.#attempt(() => runPrepared(this.#bench, prepared), looksOnly);
+    this.#bench.pausesClock = pause !== undefined;
+    let result = this.#attempt(() => runPrepared(this.#bench, prepared), looksOnly);
+    while (result.rest !== undefined) {
+      const { rest } = result;
+      const stopped = await pause?.().then(
+        () => null,
+        (error: unknown) => error,
+      );
+      result = this.#attempt(() => {
+        if (stopped) throw stopped;
+        return rest();
+      }, looksOnly);
+    }
     if (result.control !== undefined) return this.#control(line, result.control);
     this.#steps.push({ line, whatIf: null, isPlayed: true });
     return this.#stepResult(line, result, looksOnly);
@@ -313,7 +328,7 @@ function hasOwner({ simulation }: Workbench, name: string): boolean {
 /** Runs a command and lets the clients notice what it did; the clock's own commands do that on the way. */
 function runPrepared(bench: Workbench, { definition, run }: PreparedLine): CommandResult {
   const result = run(bench, 0);
-  if (definition.movesClock) return result;
+  if (definition.movesClock || result.rest !== undefined) return result;
   const { simulation } = bench;
   noteDeletions(simulation, simulation.cluster.events);
   serveClients(simulation);

@@ -30,6 +30,8 @@ export interface AdvanceOptions {
 }
 
 const PROGRESS_EVERY = 4096;
+/** Things that happen between two pauses: a few hundredths of a second. */
+const SLICE_WORK = 65_536;
 
 interface Run extends AdvanceOptions {
   readonly simulation: Simulation;
@@ -40,12 +42,25 @@ interface Run extends AdvanceOptions {
 
 /** Moves the clock. True: `until` or `isDone` stopped it. */
 export function advance(simulation: Simulation, options: AdvanceOptions): boolean {
+  const slices = advanceInSlices(simulation, options);
+  for (;;) {
+    const slice = slices.next();
+    if (slice.done) return slice.value;
+  }
+}
+
+/** The same with a pause now and then, at each of which the clock may be left where it stands. */
+export function* advanceInSlices(simulation: Simulation, options: AdvanceOptions): Generator<void, boolean> {
   const { cluster, clients } = simulation;
   const seen = { cluster: cluster.events.length, clients: clients.events.length };
   const run: Run = { ...options, simulation, fromMs: cluster.nowMs, work: 0, seen };
   clients.runsIdleCommits = options.until !== undefined;
   serveClients(simulation);
-  for (;;) {
+  for (let pauseAt = SLICE_WORK; ; ) {
+    if (run.work >= pauseAt) {
+      pauseAt = run.work + SLICE_WORK;
+      yield;
+    }
     const dueMs = Math.min(nextWorldDueMs(simulation), nextFeedDueMs(simulation));
     if (dueMs > options.toMs) break;
     cluster.nowMs = Math.max(cluster.nowMs, dueMs);

@@ -53,6 +53,13 @@ export class LinePrompt {
     return this.#waiting !== null && this.#readline !== null;
   }
 
+  /** Ctrl-C while nobody was asked: it was meant for what runs, and is told once. */
+  takeInterrupt(): boolean {
+    const at = this.#queue.findIndex(({ kind }) => kind === 'interrupt');
+    if (at >= 0) this.#queue.splice(at, 1);
+    return at >= 0;
+  }
+
   /** Draws the prompt and what is typed so far once more, where the cursor is now. */
   redraw(): void {
     const readline = this.#readline;

@@ -1,4 +1,5 @@
 /** The sandbox on a terminal: one prompt, history, completion; a mistake is printed and the session goes on. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { UsageError } from '../commands/language/usage-error.ts';
 import { printable } from '../render/glyphs.ts';
 import type { RenderOptions } from '../render/options.ts';
@@ -34,6 +35,8 @@ export interface ReplOptions {
   readonly host: ReplHost;
   /** Writes the session to a file. */
   readonly save: (asked: SaveEffect) => Promise<void>;
+  /** Whether Ctrl-C was hit while a line runs; told once. */
+  readonly takeInterrupt?: () => boolean;
   /** Shows what a line brought; on standard output if not given. */
   readonly show?: (draw: Draw) => void;
 }
@@ -64,7 +67,8 @@ export async function replOnTerminal(options: ReplOptions): Promise<number> {
     }
     isInterrupted = false;
     if (typed.text.trim() === '') continue;
-    const result = await runLine(options, typed.text);
+    const takeInterrupt = () => prompt.takeInterrupt();
+    const result = await runLine({ ...options, takeInterrupt }, typed.text);
     if (result?.effect?.kind === 'quit') {
       prompt.close();
       return 0;
@@ -101,14 +105,24 @@ export async function runLine(options: ReplOptions, line: string): Promise<StepR
 }
 
 /** Only the clock can take long. */
-async function runWithProgress({ session, progress }: ReplOptions, line: string): Promise<StepResult> {
-  if (progress === undefined || !/^\s*(advance|rerun|compare|back)\b/.test(line)) return session.run(line);
+async function runWithProgress(options: ReplOptions, line: string): Promise<StepResult> {
+  const { session, progress, takeInterrupt } = options;
+  const pause = takeInterrupt === undefined ? undefined : () => stopIfAsked(takeInterrupt);
+  if (progress === undefined || !/^\s*(when\s+\S+\s+)?(advance|rerun|compare|back)\b/.test(line))
+    return session.run(line, pause);
   await progress.begin();
   try {
-    return await session.run(line);
+    return await session.run(line, pause);
   } finally {
     progress.end();
   }
+}
+
+/** Lets the terminal be heard. */
+async function stopIfAsked(takeInterrupt: () => boolean): Promise<void> {
+  await nextTurn();
+  if (takeInterrupt())
+    throw new UsageError('INTERRUPTED', 'stopped', { hint: 'the session is as it was before this command' });
 }
 
 function resultLines(result: StepResult, views: readonly View[], render: RenderOptions): string[] {

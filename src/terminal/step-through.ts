@@ -238,7 +238,9 @@ class Lesson {
       });
     };
     const show = (draw: Draw) => this.#show(draw);
-    const result = await runLine({ session, render, machine: null, host, save, show }, line);
+    const takeInterrupt = () => this.#prompt.takeInterrupt();
+    const options = { session, render, machine: null, host, save, show, takeInterrupt };
+    const result = await runLine(options, line);
     if (result !== null && !isLook) this.#copy = session;
   }
 

@@ -48,6 +48,23 @@ describe('Tab', () => {
   });
 });
 
+describe('Ctrl-C while the clock is on a long way', () => {
+  test('stops it; the session is as it was before, and goes on', async () => {
+    const terminal = await repl();
+    await enter(terminal, 'topic create t', 'topic t created');
+    await enter(terminal, 'every 1ms produce t --value x', 'first now');
+    terminal.type(`advance 4000s${KEY.enter}`);
+    await terminal.see('advance 4000s');
+    terminal.type(KEY.ctrlC);
+    await terminal.see('error: stopped');
+    await terminal.see(PROMPT);
+    await enter(terminal, 'show log t:0', 'end 1 · ');
+    await enter(terminal, 'advance 5ms', 'end 6 · ');
+    terminal.type(KEY.ctrlD);
+    expect(await terminal.end()).toBe(0);
+  });
+});
+
 describe('history', () => {
   test('survives: Up brings the line of the session before', async () => {
     const env = { XDG_STATE_HOME: join(folder, 'kept'), KAFKA_PITFALLS_NO_HISTORY: '' };

@@ -11,7 +11,8 @@ export type UsageErrorCode =
   | 'BAD_VALUE'
   | 'UNKNOWN_COMMAND'
   | 'UNKNOWN_OPTION'
-  | 'UNKNOWN_NAME';
+  | 'UNKNOWN_NAME'
+  | 'INTERRUPTED';
 
 /** The person's mistake: exit code 2, or a printed line in a session that goes on. Never a bug of ours. */
 export class UsageError extends Error {
