@@ -175,5 +175,5 @@ function alter(replay: Replay, operation: Extract<AdminOperation, { op: 'alter-o
   );
   if (refused.length === 0) return { ok: true };
   if (replay.family === 'java') return { error: named(replay, refused[0]!.error!) };
-  return { errors: refused.map((at) => [...place(replay, at), at.error]) };
+  return { errors: refused.map((at) => [...place(replay, at), named(replay, at.error!)]) };
 }

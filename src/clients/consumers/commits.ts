@@ -23,12 +23,11 @@ export function sendCommit(
   { cause, offsets }: { cause: string; offsets: readonly PartitionOffset[] },
 ): CommitAnswer {
   const answer = commitOffsets(cluster, { ...identityOf(consumer), clientId: consumer.name, cause, offsets });
-  answer.forEach(({ error }, index) => {
-    if (error !== null) return;
-    const { topic, partition, offset } = offsets[index]!;
-    const held = consumer.partitions.get(partitionKey({ topic, partition }));
-    if (held !== undefined) held.knownCommitted = offset;
-  });
+  const refused = new Set(answer.filter(({ error }) => error !== null).map(partitionKey));
+  for (const at of offsets) {
+    const held = consumer.partitions.get(partitionKey(at));
+    if (held !== undefined && !refused.has(partitionKey(at))) held.knownCommitted = at.offset;
+  }
   const isOut = answer.some(({ error }) => error === 'UNKNOWN_MEMBER_ID' || error === 'ILLEGAL_GENERATION');
   if (isOut && consumer.membership?.state === 'stable') loseMembership(consumer);
   return answer;

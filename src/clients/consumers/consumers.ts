@@ -269,12 +269,14 @@ export function store(consumer: Consumer, offsets: readonly PartitionOffset[] | 
       if (held.processed !== null) held.stored = held.processed;
     return null;
   }
+  let stored = 0;
   for (const offset of offsets) {
     const held = consumer.partitions.get(partitionKey(offset));
-    if (held === undefined) return librdkafkaError('_STATE');
+    if (held === undefined) continue;
     held.stored = offset.offset;
+    stored++;
   }
-  return null;
+  return stored > 0 ? null : librdkafkaError('_STATE');
 }
 
 export function seek(

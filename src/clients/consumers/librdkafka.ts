@@ -3,7 +3,7 @@
  * its own fetches, heartbeats and commits; a record is *stored* as it is handed out, and what is stored is committed by a
  * timer that counts from the client's creation. Partitions are taken and given up in the application's poll.
  */
-import { partitionKey } from '../../kernel/group/topic-partition.ts';
+import { partitionKey, topicPartitionOf } from '../../kernel/group/topic-partition.ts';
 import type { World } from '../clients.ts';
 import { librdkafkaBrokerError, librdkafkaError } from './client-error.ts';
 import { noteFailure, sendCommit } from './commits.ts';
@@ -105,10 +105,9 @@ export const LIBRDKAFKA: ConsumerFamily = {
   },
 
   seek(world, consumer, partition, target) {
-    const key = partitionKey(partition);
-    const held = consumer.partitions.get(key);
+    const held = consumer.partitions.get(partitionKey(partition));
     if (held === undefined)
-      return librdkafkaError(consumer.everHeld.has(key) ? '_STATE' : '_UNKNOWN_PARTITION');
+      return librdkafkaError(knowsTopic(consumer, partition.topic) ? '_STATE' : '_UNKNOWN_PARTITION');
     if (held.isStopped || held.fetchPosition === null) return librdkafkaError('_STATE');
     moveTo(world, consumer, held, target);
     return null;
@@ -117,6 +116,11 @@ export const LIBRDKAFKA: ConsumerFamily = {
   joinError: librdkafkaBrokerError,
   joinRetryMs: ({ cluster }) => cluster.nowMs + JOIN_INTERVAL_MS,
 };
+
+/** Having held one partition of a topic it has an object for all of them: none is unknown to it then (CLI-306). */
+function knowsTopic(consumer: Consumer, topic: string): boolean {
+  return [...consumer.everHeld].some((key) => topicPartitionOf(key).topic === topic);
+}
 
 /** Finds where to start in the background: an explicit start is not compared with the committed offset (CLI-220). */
 function start(world: World, consumer: Consumer, held: AssignedPartition): void {

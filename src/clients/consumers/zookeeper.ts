@@ -184,8 +184,9 @@ function commitTo(world: World, consumer: Consumer, { cause, offsets }: Commit):
     ? commitOffsets(cluster, { ...simpleIdentity(group), clientId, cause, offsets })
     : offsets.map(({ topic, partition }) => ({ topic, partition, error: null }));
   if (isInKafka && !settings.dualCommit) return answer;
-  const changed = offsets.filter((at, index) => {
-    return answer[index]!.error === null && knownOffset(consumer, at) !== at.offset;
+  const refused = new Set(answer.filter(({ error }) => error !== null).map(partitionKey));
+  const changed = offsets.filter((at) => {
+    return !refused.has(partitionKey(at)) && knownOffset(consumer, at) !== at.offset;
   });
   commitToZooKeeper(cluster, { groupId: group, clientId, cause, offsets: changed });
   for (const at of changed) {

@@ -25,7 +25,7 @@ export interface CommitRequest extends MemberIdentity {
   readonly retentionMs?: number;
 }
 
-/** One answer for each partition asked for, in that order. */
+/** One answer for each partition asked for: first those the broker does not know (`KafkaApis`), then in that order. */
 export type CommitAnswer = readonly (TopicPartition & { readonly error: KafkaErrorName | null })[];
 
 /** A commit by anyone who is no member: an `assign()` consumer, an admin (GRP-9). */
@@ -57,7 +57,8 @@ export function commitOffsets(cluster: Cluster, request: CommitRequest): CommitA
       store(cluster, groupOrNew(cluster, request.groupId), request, known, errors);
     }
   }
-  return request.offsets.map(({ topic, partition }) => {
+  const unknown = request.offsets.filter((offset) => !known.includes(offset));
+  return [...unknown, ...known].map(({ topic, partition }) => {
     return { topic, partition, error: errors.get(partitionKey({ topic, partition })) ?? null };
   });
 }

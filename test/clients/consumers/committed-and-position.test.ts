@@ -65,17 +65,55 @@ test.each([
   expect(committedIn(world, 'g', 1)).toBe(committed);
 });
 
+test.each([
+  ['java', 'TimeoutException'],
+  ['librdkafka', 'UNKNOWN_MEMBER_ID'],
+] as const)(
+  'OFS-5, GRP-8: of a commit that is refused for two reasons %s says %s: the unknown partition is answered first',
+  (family, name) => {
+    const world = createStory({ records: 5 });
+    const member = open(world, family, { subscribe: true });
+    for (const toMs of [1_000, 5_000]) {
+      advanceTo(world, toMs);
+      poll(world, member);
+    }
+    const intruder = open(world, family, { name: 'c2' });
+    const offsets = [
+      { ...T0, offset: 1 },
+      { topic: 't', partition: 7, offset: 3 },
+    ];
+    expect(commit(world, intruder, { offsets })).toMatchObject({ error: { name } });
+    expect(committedIn(world)).toBeNull();
+  },
+);
+
 describe('CLI-306: where seek is refused', () => {
   test.each([
     ['java', 'IllegalStateException', 'No current assignment for partition t-1'],
-    ['librdkafka', '_UNKNOWN_PARTITION', null],
-  ] as const)('%s, a partition it never had: %s', (family, name, message) => {
-    const world = createStory({ records: 5, partitions: 2 });
-    const consumer = open(world, family);
-    poll(world, consumer);
-    const refused = seek(world, consumer, { topic: 't', partition: 1 }, 0);
-    expect(refused?.name).toBe(name);
-    if (message !== null) expect(refused?.message).toBe(message);
+    ['librdkafka', '_STATE', 'Local: Erroneous state'],
+  ] as const)(
+    '%s, a partition it never had of a topic of which it has another: %s',
+    (family, name, message) => {
+      const world = createStory({ records: 5, partitions: 2 });
+      const consumer = open(world, family);
+      poll(world, consumer);
+      const refused = seek(world, consumer, { topic: 't', partition: 1 }, 0);
+      expect(refused).toMatchObject({ name, message });
+    },
+  );
+
+  test('librdkafka, a topic of which it never had a partition, whatever it commits there: _UNKNOWN_PARTITION', () => {
+    const broker = { 'group.initial.rebalance.delay.ms': '0' };
+    const world = createStory({ records: 5, broker });
+    const first = open(world, 'librdkafka', { subscribe: true });
+    const idle = open(world, 'librdkafka', { name: 'c2', subscribe: true });
+    for (const toMs of [1_000, 5_000, 9_000]) {
+      advanceTo(world, toMs);
+      for (const member of [first, idle]) poll(world, member);
+    }
+    expect([first.partitions.size, idle.partitions.size]).toEqual([1, 0]);
+    expect(commit(world, idle, { offsets: [{ ...T0, offset: 1 }] })).toMatchObject({ error: null });
+    expect(seek(world, idle, T0, 0)?.name).toBe('_UNKNOWN_PARTITION');
   });
 
   test('Java, an offset below 0', () => {

@@ -60,13 +60,16 @@ test('a setting the client does not have, or a value it does not take, is refuse
   expect(settingNames('kafkajs')).toContain('fromBeginning');
 });
 
-test('CLI-221: storing while auto store is on is refused, and so is storing for a partition that is not assigned', () => {
+test('CLI-221: storing while auto store is on is refused, and so is storing for nothing but partitions that are not assigned', () => {
   const world = createStory({ records: 3 });
   const offsets = [{ ...T0, offset: 2 }];
   expect(store(open(world, 'librdkafka'), offsets)).toMatchObject({ name: '_INVALID_ARG' });
   const consumer = open(world, 'librdkafka', { settings: { 'enable.auto.offset.store': 'false' } });
   expect(store(consumer, offsets)).toBeNull();
-  expect(store(consumer, [{ topic: 't', partition: 1, offset: 2 }])).toMatchObject({ name: '_STATE' });
+  const elsewhere = { topic: 't', partition: 1, offset: 2 };
+  expect(store(consumer, [elsewhere])).toMatchObject({ name: '_STATE' });
+  expect(store(consumer, [elsewhere, { ...T0, offset: 3 }])).toBeNull();
+  expect(consumer.partitions.get('t-0')!.stored).toBe(3);
   expect(store(open(world, 'java'), offsets)).not.toBeNull();
 });
 
