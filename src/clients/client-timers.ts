@@ -83,10 +83,10 @@ function timersOf(world: World, consumer: Consumer): DueTimer[] {
     const isRefused = membership.state === 'unjoined' && membership.retryMs > timersDoneMs;
     if (isRefused) add('retryJoin', membership.retryMs);
   }
-  if (consumer.family === 'librdkafka') add('tick', nextTickMs(consumer, timersDoneMs));
+  if (consumer.family === 'librdkafka') add('tick', nextTickMs(world, consumer, timersDoneMs));
   if (consumer.family === 'zookeeper') add('autoCommit', nextAutoCommitMs(world, consumer, timersDoneMs));
   const isIdle = !world.clients.runsIdleCommits && commitsOnlyRenew(world, consumer);
-  if (consumer.family === 'java' && !isIdle) add('wake', nextIntervalCommitMs(consumer));
+  if (consumer.family === 'java' && !isIdle) add('wake', nextIntervalCommitMs(world, consumer));
   return timers;
 }
 

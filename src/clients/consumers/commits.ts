@@ -23,10 +23,13 @@ export function sendCommit(
   { cause, offsets }: { cause: string; offsets: readonly PartitionOffset[] },
 ): CommitAnswer {
   const answer = commitOffsets(cluster, { ...identityOf(consumer), clientId: consumer.name, cause, offsets });
-  const refused = new Set(answer.filter(({ error }) => error !== null).map(partitionKey));
+  const errors = new Map(answer.map((of) => [partitionKey(of), of.error]));
   for (const at of offsets) {
     const held = consumer.partitions.get(partitionKey(at));
-    if (held !== undefined && !refused.has(partitionKey(at))) held.knownCommitted = at.offset;
+    const error = errors.get(partitionKey(at)) ?? null;
+    if (held === undefined) continue;
+    held.isUnknown = error === 'UNKNOWN_TOPIC_OR_PARTITION';
+    if (error === null) held.knownCommitted = at.offset;
   }
   const isOut = answer.some(({ error }) => error === 'UNKNOWN_MEMBER_ID' || error === 'ILLEGAL_GENERATION');
   if (isOut && consumer.membership?.state === 'stable') loseMembership(consumer);

@@ -31,6 +31,8 @@ export interface AssignedPartition extends TopicPartition {
   processed: number | null;
   /** librdkafka: a failed reset ended fetching (CLI-303). */
   isStopped: boolean;
+  /** Its last commit was refused, for the partition was not there (OFS-5). */
+  isUnknown: boolean;
 }
 
 /** A fetched batch that is not handed out to its end, or what a fetch failed with, in the order of the answers. */
@@ -146,5 +148,6 @@ export function newPartition({ topic, partition }: TopicPartition): AssignedPart
     knownCommitted: null,
     processed: null,
     isStopped: false,
+    isUnknown: false,
   };
 }

@@ -24,6 +24,7 @@ import {
   dropBuffered,
   edgeOffset,
   isAskable,
+  isStillGone,
   isUnstable,
   noteFound,
   resetOffset,
@@ -165,7 +166,7 @@ function commitAtInterval(world: World, consumer: Consumer): void {
   if (!settings.autoCommit || consumer.groupId === null || nowMs < consumer.autoCommitMs) return;
   if (membership !== null && membership.state !== 'stable') return;
   consumer.autoCommitMs = nowMs + (settings.autoCommitIntervalMs ?? 0);
-  commitPositions(world, consumer, 'interval');
+  if (hasPartitionToCommit(world, consumer)) commitPositions(world, consumer, 'interval');
 }
 
 /** All positions, changed or not (CLI-204, CLI-209). A refusal is only logged (FACTS B10). */
@@ -245,10 +246,16 @@ function takeOutOfRange(world: World, consumer: Consumer): ClientError | null {
   return null;
 }
 
+function hasPartitionToCommit(world: World, consumer: Consumer): boolean {
+  for (const held of consumer.partitions.values()) if (!isStillGone(world, held)) return true;
+  return false;
+}
+
 /** ms: when a blocked poll() wakes by itself to commit; Infinity: never. */
-export function nextIntervalCommitMs(consumer: Consumer): number {
+export function nextIntervalCommitMs(world: World, consumer: Consumer): number {
   const { settings, membership, isInPoll, groupId } = consumer;
   const isIn = membership === null || membership.state === 'stable';
-  const commits = settings.autoCommit && groupId !== null && isInPoll && isIn && consumer.partitions.size > 0;
+  const commits =
+    settings.autoCommit && groupId !== null && isInPoll && isIn && hasPartitionToCommit(world, consumer);
   return commits ? consumer.autoCommitMs : Number.POSITIVE_INFINITY;
 }

@@ -16,6 +16,7 @@ import {
   dropBuffered,
   edgeOffset,
   isAskable,
+  isStillGone,
   isUnstable,
   logOf,
   noteFound,
@@ -246,10 +247,13 @@ function isTickSkipped({ membership }: Consumer): boolean {
 }
 
 /** ms: the first tick after `afterMs` that would send something; Infinity: none as things are. */
-export function nextTickMs(consumer: Consumer, afterMs: number): number {
+export function nextTickMs(world: World, consumer: Consumer, afterMs: number): number {
   const { autoCommit, autoCommitIntervalMs: periodMs } = consumer.settings;
   if (!autoCommit || periodMs === null || periodMs === 0 || isTickSkipped(consumer))
     return Number.POSITIVE_INFINITY;
-  if (LIBRDKAFKA.offsetsToCommit(consumer).length === 0) return Number.POSITIVE_INFINITY;
+  const isDue = LIBRDKAFKA.offsetsToCommit(consumer).some(
+    (at) => !isStillGone(world, consumer.partitions.get(partitionKey(at))!),
+  );
+  if (!isDue) return Number.POSITIVE_INFINITY;
   return consumer.openedMs + (Math.floor((afterMs - consumer.openedMs) / periodMs) + 1) * periodMs;
 }

@@ -21,6 +21,14 @@ export function logOf({ cluster }: World, { topic, partition }: TopicPartition):
   return cluster.topics.get(topic)?.partitions[partition];
 }
 
+/**
+ * Is its topic still gone since a commit was refused for that? Nothing comes of another one.
+ * Deviates: an interval commit that was refused because the topic is gone is not sent again each interval, but when the topic is there again.
+ */
+export function isStillGone(world: World, held: TopicPartition & { readonly isUnknown: boolean }): boolean {
+  return held.isUnknown && logOf(world, held) === undefined;
+}
+
 /** What is committed for the consumer's group, with the broker or in the old consumer's stores; null: nothing, or no group. */
 export function committedBy(world: World, consumer: Consumer, partition: TopicPartition): number | null {
   if (consumer.groupId === null) return null;
