@@ -6,6 +6,7 @@ import type { Cluster } from '../cluster.ts';
 import { noteChange, type PartitionLog } from '../log/partition-log.ts';
 import { truncateTo } from '../log/truncation.ts';
 import type { Verdict } from '../rules.ts';
+import { writeAwaitedMarkers } from '../transaction/transaction-markers.ts';
 import { isActive, isReachable } from './broker.ts';
 import { answerAwaited, failAwaited } from './delayed-produce.ts';
 import { type Election, electLeader } from './election.ts';
@@ -54,6 +55,7 @@ export function serveFromLeader(cluster: Cluster, log: PartitionLog): void {
   const endOffset = endOffsets.get(leader!);
   if (endOffset !== undefined) loseRecordsFrom(cluster, log, endOffset);
   log.replication.epochStartOffset ??= log.logEndOffset;
+  writeAwaitedMarkers(cluster, log);
   const reachable = replicas.filter((id) => isReachable(cluster, id));
   for (const id of reachable) endOffsets.delete(id);
   const { highWatermark } = log;

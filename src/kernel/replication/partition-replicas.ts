@@ -2,6 +2,8 @@
  * What the controller holds of a partition's replicas (Kafka's `PartitionRegistration`), and where the log of each replica
  * ends whose broker is down. A follower is nothing but that offset here: while its broker runs it has what the leader has.
  */
+import type { EndTransactionMarker } from '../log/end-transaction-marker.ts';
+
 export interface PartitionReplicas {
   /** Broker ids; the first is the preferred leader (CLU-12). */
   readonly replicas: readonly number[];
@@ -19,6 +21,12 @@ export interface PartitionReplicas {
   lastKnownElr: readonly number[];
   /** By broker id: the log end offset of a replica that cannot fetch. */
   readonly endOffsets: Map<number, number>;
+  /** Markers of transactions that have ended while no leader could take them (TXN-10), oldest first. */
+  awaitedMarkers: readonly AwaitedMarker[];
+}
+
+export interface AwaitedMarker extends EndTransactionMarker {
+  readonly transactionalId: string;
 }
 
 /** A new partition: its first replica leads, the given ones are in sync. */
@@ -36,5 +44,6 @@ export function createPartitionReplicas(
     elr: [],
     lastKnownElr: [],
     endOffsets: new Map(),
+    awaitedMarkers: [],
   };
 }

@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { advanceCluster } from '../../../src/kernel/clock.ts';
+import { lastStableOffset, type PartitionLog } from '../../../src/kernel/log/partition-log.ts';
+import { killBroker, startBroker } from '../../../src/kernel/replication/broker-lifecycle.ts';
 import { initProducerId } from '../../../src/kernel/transaction/transaction-coordinator.ts';
 import { addTopic, batchesOf, openLog } from '../log-fixture.ts';
+import { openReplicated } from '../replication/replicated-fixture.ts';
 import { append, end, init, send } from './transaction-fixture.ts';
 
 describe('InitProducerId (TXN-7)', () => {
@@ -220,5 +223,47 @@ describe('timeouts (TXN-9, TASK-9)', () => {
     end(fixture.cluster, producer, 'commit');
     advanceCluster(fixture.cluster, 3 * day);
     expect(fixture.log.producers.size).toBe(0);
+  });
+});
+
+describe('a partition without a leader (TXN-10)', () => {
+  /** Partition 0 is on broker 1 alone, partition 1 on broker 2 alone; a transaction has a record in each. */
+  function openOnTwoBrokers() {
+    const { cluster, topic } = openReplicated({}, { brokers: 2, replicationFactor: 1, partitions: 2 });
+    const producer = init(cluster, 'x');
+    const [first, second] = topic.partitions as [PartitionLog, PartitionLog];
+    send({ cluster, log: first }, producer, 'a');
+    producer.nextSequence = 0; // Sequences count by partition.
+    send({ cluster, log: second }, producer, 'b');
+    return { cluster, producer, first, second };
+  }
+
+  test.each(['commit', 'abort'] as const)('TXN-10: its marker (%s) waits until there is one', (type) => {
+    const { cluster, producer, first, second } = openOnTwoBrokers();
+    killBroker(cluster, cluster.brokers[0]!);
+    expect(end(cluster, producer, type).error).toBeNull();
+    expect([first.logEndOffset, second.logEndOffset]).toEqual([1, 2]);
+    expect([lastStableOffset(first), lastStableOffset(second)]).toEqual([0, 2]);
+    advanceCluster(cluster, 30_000);
+    expect(first.logEndOffset).toBe(1);
+    startBroker(cluster, cluster.brokers[0]!, cluster.brokers[0]!);
+    expect(first.logEndOffset).toBe(2);
+    expect(lastStableOffset(first)).toBe(2);
+    expect(first.abortedTransactions).toHaveLength(type === 'abort' ? 1 : 0);
+    expect(cluster.events.filter((event) => event.type === 'markerWritten')).toMatchObject([
+      { partition: 1, atMs: 0 },
+      { partition: 0, atMs: 30_000, transactionalId: 'x', marker: type, offset: 1 },
+    ]);
+  });
+
+  test('TXN-10: it is written once, whatever happens to the leader later', () => {
+    const { cluster, producer, first } = openOnTwoBrokers();
+    killBroker(cluster, cluster.brokers[0]!);
+    end(cluster, producer, 'commit');
+    for (let n = 0; n < 2; n++) {
+      startBroker(cluster, cluster.brokers[0]!, cluster.brokers[0]!);
+      killBroker(cluster, cluster.brokers[0]!);
+    }
+    expect(first.logEndOffset).toBe(2);
   });
 });
