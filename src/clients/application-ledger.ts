@@ -3,7 +3,7 @@
  * (willRepeat, willLose). All count records. A record is *lost* when a committed offset or an `auto.offset.reset` has
  * passed it, it was never processed, and no live consumer holds it; *missed* when it was deleted before that.
  */
-import type { KafkaEvent } from '../kernel/events.ts';
+import type { KafkaEvent, RecordsTruncatedEvent } from '../kernel/events.ts';
 import { partitionKey, type TopicPartition } from '../kernel/group/topic-partition.ts';
 import { isControlBatch, recordsOf } from '../kernel/log/batch.ts';
 import type { PartitionLog } from '../kernel/log/partition-log.ts';
@@ -52,6 +52,7 @@ export function noteStart(
       missed: 0,
       missedRanges: [],
       deleted: [],
+      truncated: { processed: 0, lost: 0 },
     });
     return;
   }
@@ -98,7 +99,37 @@ export function noteDeletions(world: World, events: readonly KafkaEvent[]): void
       for (const { offset, rule } of event.removed)
         if (rule !== 'TMB-10' && rule !== 'TXN-13') addRange(gone, offset, offset + 1);
       noteGone(world, event, gone);
+    } else if (event.type === 'recordsTruncated') {
+      noteTruncated(world, event);
     }
+  }
+}
+
+/**
+ * A new leader has fewer records (CLU-11). What was done with the others stays done, but their offsets will be those of
+ * other records: nothing else is remembered of them.
+ */
+function noteTruncated(world: World, event: RecordsTruncatedEvent): void {
+  const all = [{ from: event.fromOffset, to: event.logEndOffset }];
+  const unread = event.unread === undefined ? [] : [event.unread];
+  const beyond = [{ from: event.fromOffset, to: Number.MAX_SAFE_INTEGER }];
+  for (const application of world.clients.applications.values()) {
+    const ledger = application.partitions.get(partitionKey(event));
+    if (ledger === undefined) continue;
+    const { deleted, missedRanges, processed, truncated } = ledger;
+    const gone = recordsAmong(world, application, { partition: event, all, unread });
+    const open = subtract(subtract(subtract(gone, processed), missedRanges), deleted);
+    const passed = [{ from: ledger.beganAt, to: passedOffset(world, application, ledger) }];
+    const held = heldInMemory(world, application, ledger);
+    truncated.processed += sizeOf(intersect(gone, processed));
+    truncated.lost += sizeOf(subtract(intersect(open, passed), held));
+    const comes = [{ from: ledger.beganAt, to: Number.MAX_SAFE_INTEGER }];
+    ledger.missed += sizeOf(subtract(subtract(intersect(open, comes), passed), held));
+    ledger.processed = subtract(processed, beyond);
+    ledger.missedRanges = subtract(missedRanges, beyond);
+    ledger.deleted = subtract(deleted, beyond);
+    ledger.beganAt = Math.min(ledger.beganAt, event.fromOffset);
+    ledger.resetTo = Math.min(ledger.resetTo, event.fromOffset);
   }
 }
 
@@ -221,9 +252,9 @@ export function ledgerOf(world: World, application: Application, partition: Topi
   const passedThen = next?.isReset ? Math.max(passed, next.offset) : passed;
   const lostThen = next === null ? lostRanges : subtract(unprocessed(ledger, passedThen), from);
   return {
-    processed: sizeOf(ledger.processed),
+    processed: sizeOf(ledger.processed) + ledger.truncated.processed,
     repeated: ledger.repeated,
-    lost: countRecords(log, ledger, lostRanges),
+    lost: countRecords(log, ledger, lostRanges) + ledger.truncated.lost,
     missed: ledger.missed,
     willRepeat: countInLog(log, intersect(ledger.processed, from)),
     willLose: countRecords(log, ledger, subtract(lostThen, lostRanges)),

@@ -13,14 +13,16 @@ export interface PartitionLedger {
   beganAt: number;
   /** Up to where an `auto.offset.reset` has taken it, from wherever it was. */
   resetTo: number;
-  readonly processed: OffsetRange[];
+  processed: OffsetRange[];
   /** Times a record was processed again. */
   repeated: number;
   /** Records that were gone before the application came to them. */
   missed: number;
-  readonly missedRanges: OffsetRange[];
+  missedRanges: OffsetRange[];
   /** Deleted from the log while a consumer still held them, or after they were lost. */
-  readonly deleted: OffsetRange[];
+  deleted: OffsetRange[];
+  /** Records that a leader's truncation took, and that were processed or lost before; others have their offsets now. */
+  readonly truncated: { processed: number; lost: number };
 }
 
 /** Handler calls for one record key, and how many of them had an effect (CLI-801). */

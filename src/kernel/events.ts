@@ -125,6 +125,8 @@ export interface RecordsTruncatedEvent extends PartitionEvent, Verdict {
   readonly fromOffset: number;
   /** The log end offset before. */
   readonly logEndOffset: number;
+  /** Absent: each of these offsets had its record. */
+  readonly unread?: UnreadOffsets;
 }
 
 export interface BrokerEvent {

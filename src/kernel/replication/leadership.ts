@@ -5,6 +5,7 @@
 import type { Cluster } from '../cluster.ts';
 import { noteChange, type PartitionLog } from '../log/partition-log.ts';
 import { truncateTo } from '../log/truncation.ts';
+import { unreadOffsets } from '../log/unread-offsets.ts';
 import type { Verdict } from '../rules.ts';
 import { writeAwaitedMarkers } from '../transaction/transaction-markers.ts';
 import { isActive, isReachable } from './broker.ts';
@@ -70,7 +71,10 @@ export function serveFromLeader(cluster: Cluster, log: PartitionLog): void {
  */
 function loseRecordsFrom(cluster: Cluster, log: PartitionLog, offset: number): void {
   const { topic, partition, logEndOffset, highWatermark, replication } = log;
-  if (!truncateTo(log, offset, cluster.nowMs)) return;
+  if (offset >= logEndOffset) return;
+  const batches = log.segments.flatMap((segment) => segment.batches);
+  const unread = unreadOffsets(log, batches, { from: offset, to: logEndOffset });
+  truncateTo(log, offset, cluster.nowMs);
   cluster.events.push({
     type: 'recordsTruncated',
     atMs: cluster.nowMs,
@@ -78,6 +82,7 @@ function loseRecordsFrom(cluster: Cluster, log: PartitionLog, offset: number): v
     partition,
     fromOffset: offset,
     logEndOffset,
+    ...(unread === null ? {} : { unread }),
     rule: 'CLU-11',
     facts: { leader: replication.leader, from: 'truncated', offset, logEndOffset, highWatermark },
   });
