@@ -1,5 +1,6 @@
 /** The subcommands around the course as a whole: the quiz, what was done, completion. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import type { ChallengeOptions } from './challenge.ts';
 import type { CliHost } from './host.ts';
 import type { ScenariosOption } from './named-scenarios.ts';
 import type { QuizOptions } from './quiz.ts';
@@ -23,6 +24,34 @@ export function addQuiz(program: Command, host: CliHost): void {
   for (const option of colorOptions()) quiz.addOption(option);
   quiz.action(async (names: string[], options: QuizOptions) => {
     await (await import('./quiz.ts')).quiz(names, options, host);
+  });
+}
+
+export function addChallenge(program: Command, host: CliHost): void {
+  const challenge = subcommand(program, 'challenge')
+    .description(
+      'reach the goal that ends a scenario, with the commands of the REPL; 0 reached, 1 not reached',
+    )
+    .argument('[scenario]', 'a name from `challenge --list`, or a file.md')
+    .option('--list', 'list the challenges, and which are done')
+    .option('--kafka <version>', 'the Kafka release to simulate; `versions` lists them')
+    .option('--json', 'one view a line, as JSON; of the list, one challenge a line')
+    .addOption(
+      new Option('--plain', 'one record a line, its fields parted by tabs').conflicts(['json', 'linear']),
+    )
+    .addOption(linearOption().conflicts('json'))
+    .option('--width <columns>', 'the width to draw for')
+    .option('--no-input', 'no prompt: commands from stdin')
+    .addOption(scenariosOption())
+    .addHelpText(
+      'after',
+      "\nExamples:\n  kafka-pitfalls challenge --list\n  kafka-pitfalls challenge segment-retention\n  printf 'hint\\nhint\\n' | kafka-pitfalls challenge segment-retention",
+    );
+  for (const option of colorOptions()) challenge.addOption(option);
+  challenge.action(async (name: string | undefined, options: ChallengeOptions) => {
+    if (options.kafka === 'versions')
+      return (await import('./kafka-versions.ts')).kafkaVersions(options.kafka, host);
+    await (await import('./challenge.ts')).challenge(name, options, host);
   });
 }
 

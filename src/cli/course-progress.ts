@@ -8,9 +8,10 @@ export function learnerProgress(host: CliHost): ProgressFile {
   return openProgress(host.env, (line) => host.stderr.write(`kafka-pitfalls: ${line}\n`));
 }
 
-/** `✓` finished, `▸` begun and left, a blank for neither; one column wide. */
+/** `★` its challenge is reached too, `✓` finished, `▸` begun and left, a blank for none of these; one column wide. */
 export function progressMark(progress: Progress, name: string, { unicode }: { unicode: boolean }): string {
-  const { isFinished, leftAt } = progressOf(progress, name);
+  const { isFinished, leftAt, challenge } = progressOf(progress, name);
+  if (isFinished && challenge !== null) return unicode ? '★' : '*';
   if (isFinished) return unicode ? '✓' : 'x';
   if (leftAt !== null) return unicode ? '▸' : '>';
   return ' ';

@@ -1,6 +1,7 @@
 /** A lesson whose progress is kept: where it was left, what was answered, that it is finished; and what comes next. */
 import { progressOf, withAnswer, withFinished, withStep } from '../progress/progress.ts';
 import type { LessonRecord } from '../terminal/lesson-record.ts';
+import { challengeLine } from '../terminal/scenario-screen.ts';
 import { doneText, isCourseDone, learnerProgress } from './course-progress.ts';
 import type { CliHost } from './host.ts';
 import { readCourse } from './listed-scenarios.ts';
@@ -27,14 +28,19 @@ export function keptLesson(name: string, options: ScenariosOption, host: CliHost
 /** How much of the course is done, and what to run next: the first after this one that is not finished. */
 function courseLines(name: string, options: ScenariosOption, host: CliHost): string[] {
   const progress = learnerProgress(host).read();
-  const names = readCourse(options, host).scenarios.map((scenario) => scenario.name);
+  const { scenarios } = readCourse(options, host);
+  const names = scenarios.map((scenario) => scenario.name);
+  const hasChallenge = scenarios.some((scenario) => scenario.name === name && scenario.hasChallenge);
+  const challenge =
+    hasChallenge && progressOf(progress, name).challenge === null ? [challengeLine(name)] : [];
   if (isCourseDone(progress, names))
-    return [`That was the last of ${names.length}: all done. To read on:`, ...readingList()];
+    return [...challenge, `That was the last of ${names.length}: all done. To read on:`, ...readingList()];
   const here = names.indexOf(name);
   const after = [...names.slice(here + 1), ...names.slice(0, here)];
   const next = after.find((other) => !progressOf(progress, other).isFinished);
   const done = doneText(progress, names);
   return [
+    ...challenge,
     ...(done === '' ? [] : [done]),
     ...(next === undefined ? [] : [`Next:  kafka-pitfalls run ${next}`]),
   ];

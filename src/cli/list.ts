@@ -12,9 +12,10 @@ export async function list(options: ScenariosOption & { json?: boolean }, host: 
   if (warnings.length > 0) (await import('./complain.ts')).complain(host, warnings);
   const progress = learnerProgress(host).read();
   if (options.json) {
-    for (const { name, frontMatter } of scenarios) {
-      const { isFinished, leftAt } = progressOf(progress, name);
-      host.stdout.write(`${JSON.stringify({ name, ...frontMatter, finished: isFinished, leftAt })}\n`);
+    for (const { name, frontMatter, hasChallenge } of scenarios) {
+      const { isFinished: finished, leftAt, challenge: reachedWith } = progressOf(progress, name);
+      const challenge = hasChallenge ? { reachedWith } : null;
+      host.stdout.write(`${JSON.stringify({ name, ...frontMatter, finished, leftAt, challenge })}\n`);
     }
     return;
   }
@@ -27,7 +28,8 @@ export async function list(options: ScenariosOption & { json?: boolean }, host: 
   const ending = isCourseDone(progress, names)
     ? ['All done. To read on:', ...readingList()]
     : nextLines(names, progress);
-  if (ending.length > 0) host.stdout.write(`\n${ending.join('\n')}\n`);
+  const after = [...challengesLine(scenarios, progress, mark), ...ending];
+  if (after.length > 0) host.stdout.write(`\n${after.join('\n')}\n`);
 }
 
 const LINE_WIDTH = 80;
@@ -53,6 +55,22 @@ function scenarioLines(scenarios: readonly ListedScenario[], mark: (name: string
     const line = `${mark(name)} ${name.padEnd(width)}  ${summary.padEnd(summaryWidth)}${time}`.trimEnd();
     return group === scenarios[index - 1]?.group ? [line] : ['', group, line];
   });
+}
+
+/** `14 end with a challenge, 2 reached (★):  kafka-pitfalls challenge --list` */
+function challengesLine(
+  scenarios: readonly ListedScenario[],
+  progress: Progress,
+  mark: (name: string) => string,
+): string[] {
+  const names = scenarios.flatMap(({ name, hasChallenge }) => (hasChallenge ? [name] : []));
+  if (names.length === 0) return [];
+  const reached = names.filter((name) => progressOf(progress, name).challenge !== null);
+  const both = reached.find((name) => progressOf(progress, name).isFinished);
+  const sign = both === undefined ? '' : ` (${mark(both)})`;
+  const told = reached.length === 0 ? '' : `, ${reached.length} reached${sign}`;
+  const verb = names.length === 1 ? 'ends' : 'end';
+  return [`${names.length} ${verb} with a challenge${told}:  kafka-pitfalls challenge --list`];
 }
 
 /** What to run next: what was left in the middle first, else the first that is not done. */

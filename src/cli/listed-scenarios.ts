@@ -12,6 +12,8 @@ export interface ListedScenario {
   readonly frontMatter: FrontMatter;
   /** The heading it stands under. */
   readonly group: string;
+  /** Does it end with a challenge? */
+  readonly hasChallenge: boolean;
 }
 
 export interface Course {
@@ -19,6 +21,9 @@ export interface Course {
   /** What is to be told on stderr: names that clash, files of one's own that cannot be listed. */
   readonly warnings: readonly string[];
 }
+
+/** The opening of a challenge fence; the rest of a file is not read for the list. */
+const CHALLENGE = /^ {0,3}(?:`{3,}|~{3,})[ \t]*challenge[ \t]*$/m;
 
 /** As far as the line that can close the front matter: a scenario is fifty times as long. */
 function headOf(text: string): string {
@@ -33,11 +38,18 @@ export function readCourse(options: ScenariosOption, host: CliHost): Course {
   const scenarios: ListedScenario[] = [];
   const warnings = clashes.map(clashLine);
   for (const { name, path, isOwn } of named) {
-    const { frontMatter } = readFrontMatter(splitLines(headOf(readFileSync(path, 'utf8'))), () => {});
+    const source = readFileSync(path, 'utf8');
+    const { frontMatter } = readFrontMatter(splitLines(headOf(source)), () => {});
     if (frontMatter === undefined)
       warnings.push(`${name} is not listed: \`verify ${name}\` says what is wrong`);
     else
-      scenarios.push({ name, path, frontMatter, group: frontMatter.group ?? (isOwn ? 'Yours' : 'Others') });
+      scenarios.push({
+        name,
+        path,
+        frontMatter,
+        group: frontMatter.group ?? (isOwn ? 'Yours' : 'Others'),
+        hasChallenge: CHALLENGE.test(source),
+      });
   }
   const order = ({ frontMatter }: ListedScenario) => frontMatter.order ?? Number.POSITIVE_INFINITY;
   // Infinity - Infinity is NaN, which `||` passes over, as it does 0.

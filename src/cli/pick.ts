@@ -68,14 +68,14 @@ function choices(
   scenarios: readonly ListedScenario[],
   { progress, unicode, Separator }: ChoiceContext,
 ): Choice[] {
-  return scenarios.flatMap(({ name, group, frontMatter }, index) => {
+  return scenarios.flatMap(({ name, group, frontMatter, hasChallenge }, index) => {
     const { leftAt } = progressOf(progress, name);
     const place = leftAt === null ? '' : `  (left at step ${leftAt})`;
     const choice = {
       name: `${progressMark(progress, name, { unicode })} ${name}${place}`,
       short: name,
       value: name,
-      description: frontMatter.summary,
+      description: hasChallenge ? `${frontMatter.summary} · ends with a challenge` : frontMatter.summary,
     };
     return group === scenarios[index - 1]?.group ? [choice] : [new Separator(group), choice];
   });

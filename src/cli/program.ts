@@ -1,7 +1,7 @@
 /** The command line: what there is, with examples. Each action is loaded when it is asked for; this file needs commander alone. */
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
-import { addCompletion, addProgress, addQuiz } from './course-commands.ts';
+import { addChallenge, addCompletion, addProgress, addQuiz } from './course-commands.ts';
 import type { ExportOptions } from './export-options.ts';
 import { type CliHost, EXIT } from './host.ts';
 import type { ScenariosOption } from './named-scenarios.ts';
@@ -61,6 +61,7 @@ export function createProgram(host: CliHost): Command {
   addVerify(program, host);
   addRepl(program, host);
   addQuiz(program, host);
+  addChallenge(program, host);
   addProgress(program, host);
   addExport(program, host);
   addNew(program, host);

@@ -3,6 +3,7 @@ import { didYouMean } from '../commands/language/nearest.ts';
 import { UsageError } from '../commands/language/usage-error.ts';
 import { NO_PROGRESS, type Progress, progressOf, withoutScenario } from '../progress/progress.ts';
 import { predictionsOf } from '../scenario/questions.ts';
+import { count } from '../views/event-text.ts';
 import { complain } from './complain.ts';
 import { doneText, learnerProgress, progressMark } from './course-progress.ts';
 import type { CliHost } from './host.ts';
@@ -20,6 +21,8 @@ interface ScenarioState {
   readonly questions: number;
   readonly answered: number;
   readonly right: number;
+  /** The fewest commands with which its challenge was reached; null: not yet, or it has none. */
+  readonly challenge: number | null;
 }
 
 export async function showProgress(
@@ -35,7 +38,7 @@ export async function showProgress(
 }
 
 function stateOf({ name, path }: ListedScenario, progress: Progress, host: CliHost): ScenarioState {
-  const { isFinished, leftAt, answers } = progressOf(progress, name);
+  const { isFinished, leftAt, answers, challenge } = progressOf(progress, name);
   const { scenario } = readScenario(name, path, host);
   const predictions = predictionsOf(scenario, answers);
   return {
@@ -46,6 +49,7 @@ function stateOf({ name, path }: ListedScenario, progress: Progress, host: CliHo
     questions: predictions.length,
     answered: predictions.filter(({ predicted }) => predicted !== null).length,
     right: predictions.filter(({ predicted, happened }) => predicted === happened).length,
+    challenge,
   };
 }
 
@@ -71,8 +75,10 @@ function placeText({ finished, leftAt, steps }: ScenarioState): string {
   return finished ? 'done' : '';
 }
 
-function answersText({ answered, right }: ScenarioState): string {
-  return answered === 0 ? '' : `predicted ${right} of ${answered}`;
+function answersText({ answered, right, challenge }: ScenarioState): string {
+  const answers = answered === 0 ? [] : [`predicted ${right} of ${answered}`];
+  const reached = challenge === null ? [] : [`challenge with ${count(challenge, 'command')}`];
+  return [...answers, ...reached].join(', ');
 }
 
 /** Throws UsageError for a name that is no scenario's. */

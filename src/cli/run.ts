@@ -3,11 +3,18 @@ import { UsageError } from '../commands/language/usage-error.ts';
 import type { WorkbenchOptions } from '../commands/workbench.ts';
 import { ruleLine } from '../render/frame.ts';
 import { printable } from '../render/glyphs.ts';
+import { challengeOf } from '../scenario/challenge.ts';
 import { expectationsOf, fenceViews, type PlayedBlock, playBlocks } from '../scenario/play.ts';
 import { Session } from '../session/session.ts';
 import { type LessonRecord, NO_RECORD } from '../terminal/lesson-record.ts';
 import type { MachineFormat } from '../terminal/repl-terminal.ts';
-import { blockLines, closingLine, openingLines, stepTitle } from '../terminal/scenario-screen.ts';
+import {
+  blockLines,
+  challengeLine,
+  closingLine,
+  openingLines,
+  stepTitle,
+} from '../terminal/scenario-screen.ts';
 import { complain } from './complain.ts';
 import { type CliHost, EXIT } from './host.ts';
 import { machineFormat } from './machine-format.ts';
@@ -69,7 +76,7 @@ export function sessionOptions({ name, scenario }: ScenarioFile, options: Common
 
 /** Prose, commands, tables, one step below the other. */
 async function playThrough(
-  { name, scenario }: ScenarioFile,
+  { name, scenario, isNamed }: FoundScenario,
   options: WorkbenchOptions,
   common: CommonOptions,
   host: CliHost,
@@ -94,6 +101,7 @@ async function playThrough(
   }
   checkOverrides(session);
   print(['', ruleLine(render), printable(closingLine(played, options), render)]);
+  if (isNamed && challengeOf(scenario) !== undefined) print([challengeLine(name)]);
   if (
     expectationsOf(played).some(
       ({ result }) => !result.expectation!.holds && !result.expectation!.isReportedOnly,

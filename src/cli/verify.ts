@@ -63,11 +63,11 @@ function report(
   judged: { isGood: boolean; isUpdated: boolean; json: boolean },
   host: CliHost,
 ): void {
-  const { version, differences, expectations, failures } = verdict;
+  const { version, differences, expectations, failures, hasChallenge } = verdict;
   const { evidence } = parseVersion(version);
   if (judged.json) {
     host.stdout.write(
-      `${JSON.stringify({ name, version, evidence, passed: judged.isGood, updated: judged.isUpdated, expectations, differences, failures })}\n`,
+      `${JSON.stringify({ name, version, evidence, passed: judged.isGood, updated: judged.isUpdated, expectations, challenge: hasChallenge, differences, failures })}\n`,
     );
     return;
   }
@@ -75,7 +75,7 @@ function report(
     version === scenario.kafka ? (judged.isUpdated ? 'outputs rewritten, ' : 'outputs and ') : '';
   const mark = judged.isGood ? 'ok    ' : 'FAILED';
   host.stdout.write(
-    `${mark} ${name} on Kafka ${version} (${EVIDENCE[evidence]}): ${outputs}${count(expectations, 'expectation')}\n`,
+    `${mark} ${name} on Kafka ${version} (${EVIDENCE[evidence]}): ${outputs}${count(expectations, 'expectation')}${hasChallenge ? ', challenge' : ''}\n`,
   );
   for (const { line, text, found } of failures)
     host.stdout.write(`  ${scenario.file}:${line}: ${text}\n    ${found}\n`);

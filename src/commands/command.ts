@@ -18,6 +18,8 @@ export interface CommandDefinition {
   readonly movesClock?: true;
   /** Looks only: it does not change the simulation. */
   readonly looksOnly?: true;
+  /** The lines it runs were run before, and allowed then. */
+  readonly repeatsLines?: true;
   readonly configure: (command: Command) => void;
   /** Words from here on belong to a nested command and are not parsed (`every`, `when`). */
   readonly nestedFrom?: (words: readonly string[]) => number;

@@ -65,6 +65,7 @@ export const restart: CommandDefinition = {
   group: 'consuming',
   summary: 'open a dead client again with the same line, as a fresh process (without its loop)',
   examples: ['restart board'],
+  repeatsLines: true,
   configure: (command) => command.argument('<client>'),
   prepare:
     ({ args, prepareLine }) =>

@@ -13,8 +13,18 @@ const LINE_MAX = 1_000_000;
 /** A `when` may hold a `when`; a line of thousands would eat the memory. */
 const NESTED_MAX = 8;
 
-/** Throws UsageError for anything the person got wrong. `depth` counts the commands that this one is nested in. */
-export function prepareLine(line: string, depth = 0): PreparedLine {
+/** Throws UsageError for a command, by its name, that is not to be run here. */
+export type Allow = (name: string) => void;
+
+interface Circumstances {
+  /** How many commands this one is nested in. */
+  readonly depth?: number;
+  /** Asked about the command, those nested in it, and those that a tool of Kafka's stands for. */
+  readonly allow?: Allow;
+}
+
+/** Throws UsageError for anything the person got wrong. */
+export function prepareLine(line: string, { depth = 0, allow = () => {} }: Circumstances = {}): PreparedLine {
   if (depth > NESTED_MAX)
     throw new UsageError('BAD_OPTION', `more than ${NESTED_MAX} commands in one another`, {
       hint: 'write them one below the other',
@@ -28,11 +38,13 @@ export function prepareLine(line: string, depth = 0): PreparedLine {
   if (error !== null)
     throw new UsageError('BAD_QUOTING', error.message, { hint: error.hint, column: error.column });
   const definition = findDefinition(tokens);
+  allow(definition.name);
   const words = tokens.slice(definition.name.split(' ').length);
   const nestedFrom = definition.nestedFrom?.(words.map((word) => word.text)) ?? words.length;
   const nested = nestedFrom < words.length ? line.slice(words[nestedFrom]!.column - 1) : null;
   const parsed = parseWords(definition, words.slice(0, nestedFrom));
-  const inner = (line: string) => prepareLine(line, depth + 1);
+  const within = { depth: depth + 1, ...(definition.repeatsLines ? {} : { allow }) };
+  const inner = (line: string) => prepareLine(line, within);
   return { definition, run: definition.prepare({ ...parsed, nested, prepareLine: inner }) };
 }
 

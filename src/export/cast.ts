@@ -4,11 +4,13 @@
  */
 import { ruleLine } from '../render/frame.ts';
 import type { RenderOptions } from '../render/options.ts';
+import { challengeOf } from '../scenario/challenge.ts';
 import type { PlayedBlock, PlayedFence } from '../scenario/play.ts';
 import { commandLine } from '../scenario/result-lines.ts';
 import type { PredictBlock } from '../scenario/scenario.ts';
 import {
   blockLines,
+  challengeLine,
   closingLine,
   fenceParts,
   openingLines,
@@ -48,6 +50,7 @@ export function toCast(told: ToldScenario, width: number): string {
     for (const block of blocks) recordBlock(recording, block, options);
   }
   recording.print(['', ruleLine(options), closingLine(toldBlocks(told), told.options)]);
+  if (challengeOf(told.scenario) !== undefined) recording.print([challengeLine(told.name)]);
   recording.wait(LOOK_MS);
   const header = {
     version: 2,

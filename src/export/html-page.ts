@@ -1,14 +1,17 @@
 /** A scenario as one HTML file that loads nothing: prose, commands, strips, tables, questions. */
+
+import { challengeOf } from '../scenario/challenge.ts';
 import type { PlayedBlock, PlayedFence } from '../scenario/play.ts';
 import { rightAnswer } from '../scenario/questions.ts';
 import { expectationLines } from '../scenario/result-lines.ts';
 import type { PredictBlock } from '../scenario/scenario.ts';
 import { closingLine, simulatedText } from '../terminal/scenario-screen.ts';
 import { formatCalendar, formatMoment } from '../views/units.ts';
+import { challengeHtml } from './html-challenge.ts';
 import { inlineHtml, proseHtml } from './html-prose.ts';
 import { PAGE_STYLE } from './html-style.ts';
 import { viewHtml } from './html-view.ts';
-import { escaped, escapedLines } from './markup.ts';
+import { commandHtml, escaped, escapedLines } from './markup.ts';
 import { settingTexts, type ToldScenario, type ToldStep, toldBlocks } from './told-scenario.ts';
 
 /** A page of the same handout. */
@@ -33,6 +36,10 @@ export function toHtml(told: ToldScenario, width: number, links: PageLinks = {})
     ...(scenario.minutes === undefined ? [] : [`about ${scenario.minutes} minutes`]),
   ];
   const settings = settingTexts(told).map((text) => `<code>${escaped(text)}</code>`);
+  const challenge =
+    challengeOf(scenario) === undefined
+      ? ''
+      : `<br>To be challenged: <code>kafka-pitfalls challenge ${escaped(name)}</code>`;
   const body = [
     waysHtml(links),
     `<header><p class="eyebrow">${about.map(escaped).join(' · ')}</p>`,
@@ -45,7 +52,7 @@ export function toHtml(told: ToldScenario, width: number, links: PageLinks = {})
     `<main><div class="intro">${blocksHtml(introduction.blocks, width)}</div>`,
     ...steps.map((step, index) => stepHtml(step, index, width)),
     '</main>',
-    `<footer>${waysHtml(links)}<p>${escaped(closingLine(toldBlocks(told), options))}<br>To step through it: <code>kafka-pitfalls run ${escaped(name)}</code></p></footer>`,
+    `<footer>${waysHtml(links)}<p>${escaped(closingLine(toldBlocks(told), options))}<br>To step through it: <code>kafka-pitfalls run ${escaped(name)}</code>${challenge}</p></footer>`,
   ];
   return pageHtml(scenario.title, body);
 }
@@ -117,6 +124,8 @@ function blockHtml(block: PlayedBlock, width: number): string {
       return questionHtml(block);
     case 'note':
       return `<aside class="note"><p class="label">Note</p>${proseHtml(block.text)}</aside>`;
+    case 'challenge':
+      return challengeHtml(block);
     case 'other':
       return `<pre class="other">${escapedLines(block.lines)}</pre>`;
   }
@@ -139,14 +148,6 @@ function fenceHtml(fence: PlayedFence, width: number): string {
   }
   parts.push(...fence.views.map((view) => viewHtml(view, width)));
   return parts.length === 0 ? '' : `<div class="run">\n${parts.join('\n')}\n</div>`;
-}
-
-/** A browser breaks lines behind hyphens; an option stays whole. */
-function commandHtml(text: string): string {
-  return text
-    .split(' ')
-    .map((word) => (word.includes('-') ? `<span class="word">${escaped(word)}</span>` : escaped(word)))
-    .join(' ');
 }
 
 function questionHtml(block: PredictBlock): string {

@@ -1,11 +1,13 @@
 /** A scenario's run as one JSON object: what `run --json` prints, by step. */
 import { renderJson } from '../render/json.ts';
+import { challengeOf } from '../scenario/challenge.ts';
 import { fenceViews } from '../scenario/play.ts';
+import type { ChallengeBlock } from '../scenario/scenario.ts';
 import { VIEW_SCHEMA } from '../views/view.ts';
 import { settingTexts, type ToldScenario, type ToldStep } from './told-scenario.ts';
 
 /**
- * `{ schema, scenario, steps: [{ title, nowMs, startMs, commands: [{ command, text, lines }], views }] }`, one view a line. The
+ * `{ schema, scenario, steps: [{ title, nowMs, startMs, commands: [{ command, text, lines }], views }], challenge }`, one view a line. The
  * introduction is the first step, without a title; the views of all steps are those of `run --json`, in order.
  */
 export function toJson(told: ToldScenario): string {
@@ -14,7 +16,23 @@ export function toJson(told: ToldScenario): string {
   const settings = settingTexts(told);
   const scenario = { name, title, summary, group, minutes, tags, kafka: options.version.version, settings };
   const all = [introduction, ...steps].map(stepJson);
-  return `{"schema":${VIEW_SCHEMA},"scenario":${JSON.stringify(scenario)},"steps":[\n${all.join(',\n')}\n]}\n`;
+  const block = challengeOf(told.scenario);
+  const challenge = block === undefined ? '' : `,"challenge":${JSON.stringify(challengeJson(block))}`;
+  return `{"schema":${VIEW_SCHEMA},"scenario":${JSON.stringify(scenario)},"steps":[\n${all.join(',\n')}\n]${challenge}}\n`;
+}
+
+/** Commands as they are typed; moments are milliseconds since the start. */
+function challengeJson({ text, before, keep, without, goals, hints, solution }: ChallengeBlock) {
+  const lines = (commands: ChallengeBlock['solution']) => commands.map((command) => command.text);
+  return {
+    text,
+    start: lines(before),
+    keep: lines(keep),
+    without,
+    goals: goals.map(({ at, expects }) => ({ at: at?.sinceStartMs ?? null, expects: lines(expects) })),
+    hints,
+    solution: lines(solution),
+  };
 }
 
 function stepJson({ title, clock, blocks }: ToldStep): string {

@@ -1,8 +1,10 @@
 /** A scenario with all of its outputs as Markdown that a forge shows as it is meant. */
 import type { RenderOptions } from '../render/options.ts';
+import { challengeOf } from '../scenario/challenge.ts';
+import { goalTexts, ruleTexts } from '../scenario/challenge-words.ts';
 import type { PlayedBlock, PlayedFence } from '../scenario/play.ts';
 import { rightAnswer } from '../scenario/questions.ts';
-import type { PredictBlock } from '../scenario/scenario.ts';
+import type { ChallengeBlock, PredictBlock } from '../scenario/scenario.ts';
 import { closingLine, fenceLines, simulatedText } from '../terminal/scenario-screen.ts';
 import { formatCalendar, formatMoment } from '../views/units.ts';
 import { settingTexts, type ToldScenario, type ToldStep, toldBlocks } from './told-scenario.ts';
@@ -19,7 +21,11 @@ export function toMarkdown(told: ToldScenario, width: number): string {
     ...blocksMarkdown(introduction.blocks, width),
     ...steps.flatMap((step) => stepMarkdown(step, width)),
     '---',
-    `${closingLine(toldBlocks(told), options)} · \`kafka-pitfalls run ${told.name}\``,
+    [
+      closingLine(toldBlocks(told), options),
+      `\`kafka-pitfalls run ${told.name}\``,
+      ...(challengeOf(scenario) === undefined ? [] : [`\`kafka-pitfalls challenge ${told.name}\``]),
+    ].join(' · '),
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -43,6 +49,8 @@ function blockMarkdown(block: PlayedBlock, width: number): string {
       return questionMarkdown(block);
     case 'note':
       return ['**Note**', '', ...block.text.split('\n')].map((line) => `> ${line}`.trimEnd()).join('\n');
+    case 'challenge':
+      return challengeMarkdown(block);
     case 'other':
       return fenced(block.info, block.lines);
   }
@@ -71,6 +79,32 @@ function questionMarkdown(block: PredictBlock): string {
     '',
     '</details>',
   ].join('\n');
+}
+
+/** The task and its goal are open; each hint and the solution are folded. */
+function challengeMarkdown(block: ChallengeBlock): string {
+  const { text, before, hints, solution } = block;
+  const commands = (list: ChallengeBlock['solution']) =>
+    fenced(
+      'text',
+      list.map((one) => `> ${one.text}`),
+    );
+  return [
+    '### Challenge',
+    text,
+    ...ruleTexts(block),
+    ...(before.length === 0 ? [] : ['It begins after these commands:', commands(before)]),
+    'It is reached when this holds:',
+    goalTexts(block)
+      .map(({ when, expects }) => `- ${when}: ${expects.map((one) => `\`${one}\``).join(', ')}`)
+      .join('\n'),
+    ...hints.map((hint, index) => folded(`Hint ${index + 1}`, hint)),
+    folded('Solution', commands(solution)),
+  ].join('\n\n');
+}
+
+function folded(summary: string, text: string): string {
+  return ['<details>', `<summary>${summary}</summary>`, '', text, '', '</details>'].join('\n');
 }
 
 /** A fence that nothing in its lines closes. */

@@ -27,3 +27,11 @@ export function svgNumber(value: number): string {
 function entities(text: string): string {
   return text.replace(/[&<>"']/g, (found) => ENTITIES[found]!);
 }
+
+/** A command; a browser breaks lines behind hyphens, and an option stays whole. */
+export function commandHtml(text: string): string {
+  return text
+    .split(' ')
+    .map((word) => (word.includes('-') ? `<span class="word">${escaped(word)}</span>` : escaped(word)))
+    .join(' ');
+}

@@ -5,12 +5,13 @@ import type { Progress, QuizScore, ScenarioProgress } from './progress.ts';
 const SCHEMA = 1;
 
 export function writeProgress({ scenarios, quiz }: Progress): string {
-  const entries = [...scenarios].map(([name, { isFinished, leftAt, answers }]) => [
+  const entries = [...scenarios].map(([name, { isFinished, leftAt, answers, challenge }]) => [
     name,
     {
       ...(isFinished ? { finished: true } : {}),
       ...(leftAt === null ? {} : { leftAt }),
       ...(answers.size === 0 ? {} : { answers: Object.fromEntries(answers) }),
+      ...(challenge === null ? {} : { challenge }),
     },
   ]);
   const file = {
@@ -36,13 +37,14 @@ export function readProgress(text: string): Progress | null {
 
 function readScenario(value: unknown): ScenarioProgress | null {
   if (!isObject(value)) return null;
-  const { finished = false, leftAt = null, answers = {} } = value;
+  const { finished = false, leftAt = null, answers = {}, challenge = null } = value;
   if (typeof finished !== 'boolean') return null;
   if (leftAt !== null && !isCount(leftAt, 1)) return null;
   if (!isObject(answers)) return null;
+  if (challenge !== null && !isCount(challenge, 0)) return null;
   const pairs = Object.entries(answers);
   if (!pairs.every(isAnswer)) return null;
-  return { isFinished: finished, leftAt, answers: new Map(pairs) };
+  return { isFinished: finished, leftAt, answers: new Map(pairs), challenge };
 }
 
 /** Undefined for what is no score. */

@@ -7,6 +7,8 @@ export interface ScenarioProgress {
   readonly leftAt: number | null;
   /** The answer chosen, by the text of its question: a question that was rewritten is a new one. */
   readonly answers: ReadonlyMap<string, string>;
+  /** The fewest commands with which its challenge was reached; null: not yet. */
+  readonly challenge: number | null;
 }
 
 export interface QuizScore {
@@ -22,7 +24,12 @@ export interface Progress {
 
 export const NO_PROGRESS: Progress = { scenarios: new Map(), quiz: null };
 
-const UNTOUCHED: ScenarioProgress = { isFinished: false, leftAt: null, answers: new Map() };
+const UNTOUCHED: ScenarioProgress = {
+  isFinished: false,
+  leftAt: null,
+  answers: new Map(),
+  challenge: null,
+};
 
 export function progressOf(progress: Progress, scenario: string): ScenarioProgress {
   return progress.scenarios.get(scenario) ?? UNTOUCHED;
@@ -46,8 +53,18 @@ export function withAnswer(
 }
 
 export function withFinished(progress: Progress, scenario: string): Progress {
-  const { answers } = progressOf(progress, scenario);
-  return withScenario(progress, scenario, { isFinished: true, leftAt: null, answers });
+  return withScenario(progress, scenario, {
+    ...progressOf(progress, scenario),
+    isFinished: true,
+    leftAt: null,
+  });
+}
+
+/** Reached again with more commands, it stays as it is. */
+export function withChallenge(progress: Progress, scenario: string, commands: number): Progress {
+  const before = progressOf(progress, scenario);
+  if (before.challenge !== null && before.challenge <= commands) return progress;
+  return withScenario(progress, scenario, { ...before, challenge: commands });
 }
 
 export function withQuiz(progress: Progress, quiz: QuizScore): Progress {
@@ -64,6 +81,11 @@ export function withoutScenario(progress: Progress, scenario: string): Progress 
 /** How many of these are finished. A scenario that was finished and is gone from the course does not count. */
 export function finishedCount(progress: Progress, names: readonly string[]): number {
   return names.filter((name) => progressOf(progress, name).isFinished).length;
+}
+
+/** How many of these have their challenge reached. */
+export function challengeCount(progress: Progress, names: readonly string[]): number {
+  return names.filter((name) => progressOf(progress, name).challenge !== null).length;
 }
 
 function withScenario(progress: Progress, name: string, scenario: ScenarioProgress): Progress {

@@ -130,7 +130,7 @@ export function readPieces(lines: readonly Line[], report: Report): readonly Pie
 function readText(line: Line, content: Content | undefined, rest: string, report: Report): Piece {
   if (content === undefined || content.isCode) return { kind: 'text', line };
   const start = positionIn(line, content.index);
-  const quoted = /^>[> \t]*(?:`{3,}|~{3,})[ \t]*(kafka|predict|note)\b/.exec(rest)?.[1];
+  const quoted = /^>[> \t]*(?:`{3,}|~{3,})[ \t]*(kafka|predict|note|challenge)\b/.exec(rest)?.[1];
   if (quoted !== undefined) {
     report(start, `a '${quoted}' fence in a block quote`, 'take it out of the quote, or it is never run');
   }

@@ -1,5 +1,8 @@
 /** Reads a scenario file: front matter, steps, and in them prose, commands with their outputs, questions and notes. */
 import { didYouMean } from '../commands/language/nearest.ts';
+import { findVersion } from '../kernel/versions.ts';
+import { readChallenge } from './challenge-fence.ts';
+import { isExpectation, joinText, readCommandText, startOf } from './fenced-text.ts';
 import {
   type Fence,
   type FencedLine,
@@ -23,7 +26,7 @@ import type {
 } from './scenario.ts';
 import { type Report, ScenarioError } from './scenario-error.ts';
 
-const FENCE_WORDS = ['kafka', 'predict', 'note', 'challenge'];
+const FENCE_WORDS = ['kafka', 'predict', 'note', 'challenge'] as const;
 
 /** Words of everyday fences that look like ours with a typing mistake: 'node' is one letter away from 'note'. */
 const LOOKALIKES = ['node'];
@@ -44,6 +47,7 @@ export function parseScenario(
 
   const { frontMatter, bodyIndex } = readFrontMatter(lines, report);
   const body = readSteps(readPieces(lines.slice(bodyIndex), report), report);
+  if (frontMatter !== undefined) reportChallenges(body, frontMatter.versions, report);
   if (frontMatter !== undefined && errors.length === 0)
     return { scenario: { file, ...frontMatter, ...body } };
   return { errors: errors.sort((a, b) => a.line - b.line || a.column - b.column) };
@@ -65,7 +69,9 @@ function isText(lines: readonly Line[], report: Report): boolean {
   return true;
 }
 
-function readSteps(pieces: readonly Piece[], report: Report): Pick<Scenario, 'introduction' | 'steps'> {
+type Body = Pick<Scenario, 'introduction' | 'steps'>;
+
+function readSteps(pieces: readonly Piece[], report: Report): Body {
   const introduction: Block[] = [];
   const steps: (Omit<Step, 'blocks'> & { blocks: Block[] })[] = [];
   let blocks = introduction;
@@ -90,6 +96,24 @@ function readSteps(pieces: readonly Piece[], report: Report): Pick<Scenario, 'in
   return { introduction, steps };
 }
 
+/** A challenge stands once, at the end. */
+function reportChallenges({ introduction, steps }: Body, versions: readonly string[], report: Report): void {
+  const blocks = [introduction, ...steps.map((step) => step.blocks)].flat();
+  const [first, second] = blocks.filter((block) => block.kind === 'challenge');
+  if (first === undefined) return;
+  const isLast = first === (steps.at(-1)?.blocks ?? introduction).at(-1);
+  if (second !== undefined) report(second.start, "a second 'challenge'", 'a scenario has one, at its end');
+  else if (!isLast)
+    report(first.start, "a 'challenge' before the end", 'a scenario ends with it: put it below all else');
+  const stranger = first.versions?.find((version) => !versions.includes(version));
+  if (stranger !== undefined && findVersion(stranger) !== undefined)
+    report(
+      first.start,
+      `a challenge on Kafka ${stranger}`,
+      `the scenario's versions are ${versions.join(', ')}`,
+    );
+}
+
 function readProse(lines: readonly Line[]): Block | undefined {
   const from = lines.findIndex((line) => !isBlank(line.text));
   const to = lines.findLastIndex((line) => !isBlank(line.text));
@@ -107,35 +131,25 @@ function readFence(fence: Fence, report: Report): Block {
   const extent = { start: fence.start, end: positionIn(fence.closer, fence.closer.text.length) };
   const [word = ''] = fence.info.split(/[ \t]/, 1);
   const infoStart = { line: fence.start.line, column: fence.start.column + fence.marker.length };
-  if (word === 'kafka' || word === 'predict' || word === 'note') {
+  if (isOurs(word)) {
     if (fence.info !== word) {
       report(infoStart, `'${fence.info}' after the fence`, `'${word}' stands alone there`);
     }
     if (word === 'kafka') return { kind: 'kafka', commands: readCommands(fence, report), ...extent };
     if (word === 'predict') return { kind: 'predict', ...readPredict(fence, report), ...extent };
+    if (word === 'challenge') return { kind: 'challenge', ...readChallenge(fence, report), ...extent };
     return { kind: 'note', text: joinText(fence.lines), ...extent };
   }
   const suggestion = word === '' || LOOKALIKES.includes(word) ? null : didYouMean(word, FENCE_WORDS);
-  if (suggestion !== null && !FENCE_WORDS.includes(word)) {
+  if (suggestion !== null) {
     report(infoStart, `a fence of '${word}', which would not be run`, suggestion);
   }
   return { kind: 'other', word, info: fence.info, lines: fence.lines.map((line) => line.text), ...extent };
 }
 
-/** Joins lines without the blank ones around them. */
-function joinText(lines: readonly FencedLine[]): string {
-  const from = lines.findIndex((line) => !isBlank(line.text));
-  const to = lines.findLastIndex((line) => !isBlank(line.text));
-  return from < 0
-    ? ''
-    : lines
-        .slice(from, to + 1)
-        .map((line) => line.text)
-        .join('\n');
+function isOurs(word: string): word is (typeof FENCE_WORDS)[number] {
+  return (FENCE_WORDS as readonly string[]).includes(word);
 }
-
-/** `expect …` and `when … expect …` print nothing: a run judges them and counts them. */
-const EXPECTATION = /^(?:when[ \t]+\S+[ \t]+)*expect(?:[ \t]|$)/;
 
 /** Each `> …` line with the lines below it, up to the next one or to the end of the fence. */
 function readCommands(fence: Fence, report: Report): readonly ScenarioCommand[] {
@@ -164,18 +178,8 @@ function readCommand(
   next: Line,
   report: Report,
 ): ScenarioCommand {
-  const text = commandLine.slice(1).trim();
-  const end = line.text.trimEnd().length;
-  const start = positionIn(line, end - text.length);
-  if (text === '') report(positionIn(line, end - 1), "'>' without a command", "write the command after '> '");
-  else if (!/^>[ \t]/.test(commandLine)) {
-    report(positionIn(line, end - text.length - 1), `'>${text}'`, "a command begins with '> ', with a blank");
-  }
-  if (text.endsWith('\\')) {
-    report(positionIn(line, end - 1), 'a command that goes on in the next line', 'a command is one line');
-  }
-  const command = { text, start, end: positionIn(line, end) };
-  if (EXPECTATION.test(text)) {
+  const command = readCommandText({ text: commandLine, line }, report);
+  if (isExpectation(command.text)) {
     const stray = below.find((inner) => !isBlank(inner.text));
     if (stray !== undefined) {
       report(
@@ -195,11 +199,6 @@ function readCommand(
     fence: fence.marker,
   };
   return { ...command, output };
-}
-
-/** Where the text of a fenced line begins, blanks aside. */
-function startOf({ line }: FencedLine): Position {
-  return positionIn(line, line.text.length - line.text.trimStart().length);
 }
 
 type Predict = Pick<PredictBlock, 'question' | 'answers' | 'explanation'>;

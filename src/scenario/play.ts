@@ -57,15 +57,24 @@ export function clockOf(session: Session): Clock {
   return { nowMs, startMs };
 }
 
-async function runCommand(session: Session, command: ScenarioCommand, file: string): Promise<StepResult> {
+/** Throws ScenarioError, with the place in the file, where the command is its author's mistake. */
+export async function runCommand(
+  session: Pick<Session, 'run'>,
+  command: Pick<ScenarioCommand, 'text' | 'start'>,
+  file: string,
+): Promise<StepResult> {
   try {
     return await session.run(command.text);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    const { line, column } = command.start;
-    const place = { line, column: column + (error.column ?? 1) - 1 };
-    throw new ScenarioError(file, place, error.message, error.hint ?? 'see help');
+    throw atCommand(error, command, file);
   }
+}
+
+/** An author's mistake with its place in the file; anything else as it is. */
+export function atCommand(error: unknown, { start }: Pick<ScenarioCommand, 'start'>, file: string): unknown {
+  if (!(error instanceof UsageError)) return error;
+  const place = { line: start.line, column: start.column + (error.column ?? 1) - 1 };
+  return new ScenarioError(file, place, error.message, error.hint ?? 'see help');
 }
 
 /** The expectations of a fence, with the command that states each. */

@@ -77,6 +77,35 @@ export interface NoteBlock extends Extent {
   readonly text: string;
 }
 
+/** A command of a challenge, on one line after `> `; what it prints is not in the file. */
+export type ChallengeCommand = Omit<ScenarioCommand, 'output'>;
+
+/** `expect` lines that hold together, at one moment of the clock or whenever they do. */
+export interface ChallengeGoal {
+  /** As written, `4d30s`, and ms since the start of the simulation; null: at any moment. */
+  readonly at: { readonly text: string; readonly sinceStartMs: number } | null;
+  readonly expects: readonly ChallengeCommand[];
+  readonly start: Position;
+}
+
+/** A task at a scenario's end. Its commands begin on an empty cluster. */
+export interface ChallengeBlock extends Extent {
+  readonly kind: 'challenge';
+  /** The task in words, as Markdown. */
+  readonly text: string;
+  readonly before: readonly ChallengeCommand[];
+  /** `expect` lines that hold before the task begins and must go on to hold. */
+  readonly keep: readonly ChallengeCommand[];
+  /** Commands of the session that are refused. */
+  readonly without: readonly string[];
+  /** The releases on which it can be played; undefined: all of the scenario. */
+  readonly versions: readonly string[] | undefined;
+  /** One or more, to be reached in this order. */
+  readonly goals: readonly ChallengeGoal[];
+  readonly hints: readonly string[];
+  readonly solution: readonly ChallengeCommand[];
+}
+
 /** A fence that is shown and not run. */
 export interface OtherBlock extends Extent {
   readonly kind: 'other';
@@ -87,7 +116,7 @@ export interface OtherBlock extends Extent {
   readonly lines: readonly string[];
 }
 
-export type Block = ProseBlock | KafkaBlock | PredictBlock | NoteBlock | OtherBlock;
+export type Block = ProseBlock | KafkaBlock | PredictBlock | NoteBlock | ChallengeBlock | OtherBlock;
 
 /** A `##` heading and what stands below it. */
 export interface Step {

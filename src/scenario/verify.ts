@@ -2,10 +2,12 @@
 import type { WorkbenchOptions } from '../commands/workbench.ts';
 import type { RenderOptions } from '../render/options.ts';
 import { Session } from '../session/session.ts';
+import { challengeOf, challengeVersions } from './challenge.ts';
 import { compareOutput, type Difference, type Replacement } from './outputs.ts';
 import { allBlocks, type PlayedCommand, playBlocks } from './play.ts';
 import { fenceOutputs } from './result-lines.ts';
 import type { Scenario } from './scenario.ts';
+import { verifyChallenge } from './verify-challenge.ts';
 
 /** Outputs are recorded at this width, without color. */
 export const RECORDED: RenderOptions = { width: 80, colorLevel: 0, unicode: true };
@@ -22,6 +24,8 @@ export interface Verdict {
   readonly differences: readonly Difference[];
   readonly expectations: number;
   readonly failures: readonly FailedExpectation[];
+  /** Whether the scenario has a challenge on this release; what is wrong with it is among the failures. */
+  readonly hasChallenge: boolean;
   /** What an update would write. */
   readonly replacements: readonly Replacement[];
 }
@@ -31,7 +35,8 @@ export async function verifyScenario(
   scenario: Scenario,
   version: WorkbenchOptions['version'],
 ): Promise<Verdict> {
-  const session = new Session({ version, ...(scenario.seed === undefined ? {} : { seed: scenario.seed }) });
+  const options = { version, ...(scenario.seed === undefined ? {} : { seed: scenario.seed }) };
+  const session = new Session(options);
   const played = await playBlocks(session, allBlocks(scenario), scenario.file);
   const judgesOutputs = version.version === scenario.kafka;
   const differences: Difference[] = [];
@@ -48,16 +53,19 @@ export async function verifyScenario(
       replacements.push({ output, lines: outputs[index]! });
     }
   }
-  const failures = judged.filter(({ result }) => !result.expectation!.holds);
+  const failures = judged
+    .filter(({ result }) => !result.expectation!.holds)
+    .map(({ command, result }) => ({ line: command.start.line, text: command.text, found: result.text }));
+  const challenge = challengeOf(scenario);
+  const hasChallenge =
+    challenge !== undefined && challengeVersions(scenario, challenge).includes(version.version);
+  if (hasChallenge) failures.push(...(await verifyChallenge(challenge, scenario.file, options)));
   return {
     version: version.version,
     differences,
     expectations: judged.length,
-    failures: failures.map(({ command, result }) => ({
-      line: command.start.line,
-      text: command.text,
-      found: result.text,
-    })),
+    failures,
+    hasChallenge,
     replacements,
   };
 }

@@ -18,7 +18,7 @@ import { type ConfigOverride, parseConfigOverride } from '../commands/language/t
 import { UsageError } from '../commands/language/usage-error.ts';
 import { noteLateAnswers } from '../commands/late-answers.ts';
 import { parseVersion } from '../commands/parse-input.ts';
-import { prepareLine } from '../commands/prepare-line.ts';
+import { type Allow, prepareLine } from '../commands/prepare-line.ts';
 import { createWorkbench, type Workbench, type WorkbenchOptions } from '../commands/workbench.ts';
 import { WorkBoundError } from '../simulation/advance.ts';
 import { type SimulationEvent, takeEvents } from '../simulation/simulation.ts';
@@ -54,6 +54,8 @@ interface Step {
   readonly whatIf: WhatIf | null;
   /** Whether a replay runs it: a `rerun` is in its beginning, and a `compare` leaves nothing behind. */
   readonly isPlayed: boolean;
+  /** It looked and changed nothing. */
+  readonly isLook: boolean;
 }
 
 /** Views of partitions that changed are shown by themselves while nothing is watched; more than this would flood. */
@@ -73,6 +75,9 @@ export class Session {
   readonly #options: WorkbenchOptions;
   /** What made this state, in order. Every `rerun` in it holds from the first line on. */
   #steps: Step[] = [];
+  /** How many of the first steps stay, whatever is taken back. */
+  #settled = 0;
+  #allow: Allow = () => {};
   /** What each view looked like when it was last shown; a view's changes are told against it. */
   #shown = new Map<string, View>();
   #events: SimulationEvent[] = [];
@@ -90,12 +95,23 @@ export class Session {
     return this.#steps.map((step) => step.line);
   }
 
+  /** How many commands changed something, or let time pass, since `settle`; those taken back do not count. */
+  get changes(): number {
+    return this.#steps.slice(this.#settled).filter((step) => !step.isLook).length;
+  }
+
+  /** What was run so far is given: `back` does not go behind it, and `reset` returns to it. From now on `allow` is asked. */
+  settle(allow: Allow): void {
+    this.#settled = this.#steps.length;
+    this.#allow = allow;
+  }
+
   /**
    * Runs one line. Throws UsageError for the person's mistake; the state is then as before. A long way of the clock pauses
    * now and then, and what `pause` throws ends it, as if nothing had happened.
    */
   async run(line: string, pause?: () => Promise<void>): Promise<StepResult> {
-    const prepared = prepareLine(line);
+    const prepared = prepareLine(line, { allow: this.#allow });
     const looksOnly = prepared.definition.looksOnly === true;
     this.#bench.pausesClock = pause !== undefined;
     let result = this.#attempt(() => runPrepared(this.#bench, prepared), looksOnly);
@@ -111,7 +127,7 @@ export class Session {
       }, looksOnly);
     }
     if (result.control !== undefined) return this.#control(line, result.control);
-    this.#steps.push({ line, whatIf: null, isPlayed: true });
+    this.#steps.push({ line, whatIf: null, isPlayed: true, isLook: looksOnly });
     return this.#stepResult(line, result, looksOnly);
   }
 
@@ -144,6 +160,7 @@ export class Session {
   fork(): Session {
     const copy = new Session(this.#options);
     copy.#replay(this.#steps);
+    copy.#settled = this.#settled;
     copy.#shown = new Map(this.#shown);
     return copy;
   }
@@ -236,13 +253,13 @@ export class Session {
         return say(this.#back(control.steps));
       case 'reset':
         this.#shown.clear();
-        this.#replay([]);
-        return say('an empty cluster');
+        this.#replay(this.#steps.slice(0, this.#settled));
+        return say(this.#settled === 0 ? 'an empty cluster' : 'back at the start');
       case 'rerun':
         return say(this.#rerun(line, control));
       case 'compare': {
         const views = this.#compare(control);
-        this.#steps.push({ line, whatIf: null, isPlayed: false });
+        this.#steps.push({ line, whatIf: null, isPlayed: false, isLook: true });
         return say('', views);
       }
       case 'save':
@@ -258,13 +275,14 @@ export class Session {
   }
 
   #back(steps: number): string {
-    if (this.#steps.length === 0)
+    if (this.#steps.length === this.#settled)
       throw new UsageError('BAD_VALUE', 'there is nothing to take back', {
         hint: 'the session has just begun',
       });
-    const taken = this.#steps.slice(-steps).map((step) => step.line);
+    const kept = Math.max(this.#settled, this.#steps.length - steps);
+    const taken = this.#steps.slice(kept).map((step) => step.line);
     this.#shown.clear();
-    this.#replay(this.#steps.slice(0, -steps));
+    this.#replay(this.#steps.slice(0, kept));
     return `took back ${taken.join(' · ')}`;
   }
 
@@ -279,7 +297,7 @@ export class Session {
 
   #replayWith(whatIf: WhatIf, steps: readonly Step[], line: string): void {
     try {
-      this.#replay([...steps, { line, whatIf, isPlayed: false }]);
+      this.#replay([...steps, { line, whatIf, isPlayed: false, isLook: false }]);
     } catch (error) {
       throw mistakeOf(error);
     }

@@ -32,8 +32,8 @@ export class LinePrompt {
     this.#history = [...options.history];
   }
 
-  /** Shows the prompt and waits for a line. */
-  ask(prompt: string): Promise<Typed> {
+  /** Shows the prompt and waits for a line; `prefilled` stands in it already, to be changed or entered. */
+  ask(prompt: string, prefilled = ''): Promise<Typed> {
     const readline = this.#open();
     const queued = this.#queue.shift();
     if (queued !== undefined) {
@@ -43,6 +43,7 @@ export class LinePrompt {
     }
     readline.setPrompt(prompt);
     readline.prompt();
+    if (prefilled !== '') readline.write(prefilled);
     return new Promise((resolve) => {
       this.#waiting = resolve;
     });

@@ -25,8 +25,28 @@ export type MachineFormat = (view: View) => readonly string[];
 
 export type SaveEffect = Extract<StepResult['effect'], { kind: 'save' | 'record' }>;
 
+/** Something said beside what the session answers; `views` for other programs. */
+export interface Said {
+  readonly draw: Draw;
+  readonly views: readonly View[];
+}
+
+/** Who has set a task: has words of its own, looks at each line that was run, and may write into the prompt. */
+export interface ReplGuide {
+  /** The answer to a word of its own; null: the line is for the session. */
+  readonly answer: (line: string) => Said | null;
+  /** Told of a line that was run; null: nothing to say. */
+  readonly after: (line: string) => Said | null;
+  /** What stands in the next prompt. */
+  readonly prefilled: () => string;
+  /** Ctrl-C: whoever types wants none of it. */
+  readonly interrupted: () => void;
+  readonly complete: (line: string) => [string[], string];
+}
+
 export interface ReplOptions {
-  readonly session: Session;
+  readonly session: Pick<Session, 'run' | 'takeViews' | 'bench'>;
+  readonly guide?: ReplGuide;
   readonly render: () => RenderOptions;
   /** A view for other programs, `--json` or `--plain`; null: for people. */
   readonly machine: MachineFormat | null;
@@ -43,18 +63,18 @@ export interface ReplOptions {
 
 /** Runs until `quit`, Ctrl-D or Ctrl-C twice. Answers the exit code. */
 export async function replOnTerminal(options: ReplOptions): Promise<number> {
-  const { session, render, host } = options;
+  const { session, render, host, guide } = options;
   const history = openHistory(host.env);
   const prompt = new LinePrompt({
     input: host.stdin,
     output: host.stdout,
     history: history.lines,
-    complete: (line) => complete(session.bench, line),
+    complete: (line) => guide?.complete(line) ?? complete(session.bench, line),
     onLine: history.add,
   });
   let isInterrupted = false;
   for (;;) {
-    const typed = await prompt.ask(promptText(session, render()));
+    const typed = await prompt.ask(promptText(session, render()), guide?.prefilled());
     if (typed.kind === 'end') return 0;
     if (typed.kind === 'interrupt') {
       if (isInterrupted) {
@@ -62,6 +82,7 @@ export async function replOnTerminal(options: ReplOptions): Promise<number> {
         return 130;
       }
       isInterrupted = typed.text === '';
+      guide?.interrupted();
       if (isInterrupted) host.stdout.write('Ctrl-C again leaves; the session is as it was.\n');
       continue;
     }
@@ -76,7 +97,7 @@ export async function replOnTerminal(options: ReplOptions): Promise<number> {
   }
 }
 
-function promptText(session: Session, render: RenderOptions): string {
+function promptText(session: ReplOptions['session'], render: RenderOptions): string {
   const { nowMs, startMs } = session.bench.simulation.cluster;
   return `${createPaint(render.colorLevel).quiet(formatMoment(nowMs, startMs))} > `;
 }
@@ -89,6 +110,11 @@ export async function runLine(options: ReplOptions, line: string): Promise<StepR
     if (lines.length > 0) host.stdout.write(`${lines.join('\n')}\n`);
   };
   const show = options.show ?? write;
+  const own = options.guide?.answer(line) ?? null;
+  if (own !== null) {
+    show((render) => saidLines(options, own, render));
+    return null;
+  }
   try {
     const result = await runWithProgress(options, line);
     const { effect } = result;
@@ -96,6 +122,8 @@ export async function runLine(options: ReplOptions, line: string): Promise<StepR
     const views =
       result.views.length > 0 || result.lines.length > 0 ? [] : session.takeViews({ onlyChanged: true });
     show((render) => lineOutput(options, result, views, render));
+    const said = options.guide?.after(line) ?? null;
+    if (said !== null) show((render) => saidLines(options, said, render));
     return result;
   } catch (error) {
     if (!(error instanceof UsageError) && (error as NodeJS.ErrnoException).code === undefined) throw error;
@@ -144,6 +172,15 @@ export function lineOutput(
   if (machine === null) return resultLines(result, views, render);
   const outcome = result.outcome === null ? [] : [result.outcome];
   return [...outcome, ...result.views, ...views].flatMap(machine);
+}
+
+/** What a guide says, for people or for programs. */
+export function saidLines(
+  { machine }: Pick<ReplOptions, 'machine'>,
+  { draw, views }: Said,
+  render: RenderOptions,
+): readonly string[] {
+  return machine === null ? draw(render) : views.flatMap(machine);
 }
 
 /** What was wrong, a caret where, and what would be right. */

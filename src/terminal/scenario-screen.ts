@@ -6,6 +6,7 @@ import { ruleLine, titleLines } from '../render/frame.ts';
 import type { RenderOptions } from '../render/options.ts';
 import { createPaint } from '../render/paint.ts';
 import { wrapProse } from '../render/prose.ts';
+import { ruleTexts } from '../scenario/challenge-words.ts';
 import { expectationsOf, type PlayedBlock, type PlayedFence } from '../scenario/play.ts';
 import { commandLine, expectationLines, outcomeLines, viewLines } from '../scenario/result-lines.ts';
 import type { PredictBlock, Scenario } from '../scenario/scenario.ts';
@@ -125,6 +126,11 @@ export function blockLines(block: PlayedBlock, options: RenderOptions): string[]
       return predictLines(block, options);
     case 'note':
       return [];
+    case 'challenge':
+      return [
+        ...proseLines(`Challenge: ${block.text}`, options),
+        ...ruleTexts(block).flatMap((text) => proseLines(text, options)),
+      ];
     case 'other':
       return block.lines.map((line) => createPaint(options.colorLevel).quiet(`  ${line}`));
   }
@@ -143,4 +149,9 @@ export function closingLine(
       : `${held} of ${count(expectations.length, 'expectation')} hold`;
   const changed = options.reportsExpectations ? ' (reported only: --set changed the scenario)' : '';
   return `${held === 1 && expectations.length === 1 ? '1 expectation holds' : told}${changed} · Kafka ${options.version.version} simulated`;
+}
+
+/** How the challenge of a scenario is started. */
+export function challengeLine(name: string): string {
+  return `Its challenge:  kafka-pitfalls challenge ${name}`;
 }

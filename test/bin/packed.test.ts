@@ -97,7 +97,9 @@ describe('the installed program', () => {
     const { code, stdout, stderr } = await installed(['run', 'segment-retention']);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain('records 17 → 2');
-    expect(stdout).toMatch(/\d+ expectations hold · Kafka 4\.2 simulated\n$/);
+    expect(stdout).toMatch(
+      /\d+ expectations hold · Kafka 4\.2 simulated\nIts challenge: {2}kafka-pitfalls challenge segment-retention\n$/,
+    );
   });
 
   test('verify, every scenario on every release', async () => {

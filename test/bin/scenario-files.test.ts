@@ -1,5 +1,5 @@
 /** Files that are no scenario: exit code 2, and file:line:column of each mistake. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -66,6 +66,21 @@ test('new writes a scenario that verifies, and never over a file', async () => {
   const again = await runProgram(['new', 'fresh'], { cwd: folder });
   expect(again.stderr).toMatch(/^error: fresh\.md is here already\n/);
   expect(again.code).toBe(2);
+});
+
+test('new writes every kind of fence, and its challenge is unreached at its start and reached by its solution', async () => {
+  await runProgram(['new', 'whole'], { cwd: folder });
+  const text = readFileSync(join(folder, 'whole.md'), 'utf8');
+  const fences = [...text.matchAll(/^```(\w+)$/gm)].map((match) => match[1]!);
+  expect(new Set(fences)).toEqual(new Set(['kafka', 'predict', 'note', 'sh', 'challenge']));
+  const nothing = await runProgram(['challenge', './whole.md'], { cwd: folder });
+  expect(nothing.code).toBe(1);
+  const solution = text.slice(text.indexOf('solution:')).match(/(?<=^> ).*$/gm)!;
+  const solved = await runProgram(['challenge', './whole.md'], {
+    cwd: folder,
+    stdin: `${solution.join('\n')}\n`,
+  });
+  expect(solved.code).toBe(0);
 });
 
 test('a folder that cannot be written: one line, exit code 1', async () => {

@@ -111,6 +111,67 @@ describe('list', () => {
   });
 });
 
+describe('challenges', () => {
+  test('list counts them, stars what is done with its challenge, and says how to see them', async () => {
+    const before = (await run('list')).stdout;
+    expect(before).toMatch(/\n(\d+) end with a challenge: {2}kafka-pitfalls challenge --list\n/);
+    expect(before).not.toContain('★');
+    keep({
+      'segment-retention': { finished: true, challenge: 2 },
+      'tombstone-leak': { finished: true },
+      'timestamp-types': { challenge: 5 },
+    });
+    const { stdout } = await run('list');
+    expect(stdout).toMatch(/^★ segment-retention /m);
+    expect(stdout).toMatch(/^✓ tombstone-leak /m);
+    expect(stdout).toMatch(/^ {2}timestamp-types /m);
+    expect(stdout).toMatch(/ end with a challenge, 2 reached \(★\): {2}kafka-pitfalls challenge --list\n/);
+    const json = (await run('list --json')).stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(json.find(({ name }) => name === 'segment-retention').challenge).toEqual({ reachedWith: 2 });
+    expect(json.find(({ name }) => name === 'tombstone-leak').challenge).toEqual({ reachedWith: null });
+  });
+
+  test('challenge --list and challenge alone tell each task in a sentence, in the order of the course', async () => {
+    keep({ 'segment-retention': { challenge: 1 } });
+    const { stdout, code } = await run('challenge --list');
+    expect(stdout).toMatch(/^\d+ challenges; 1 of \d+ done\n/);
+    expect(stdout).toMatch(/^✓ segment-retention {2}reached with 1 command\n {4}At \+4d 00:00:30 /m);
+    expect(stdout).toMatch(/\nNext: {2}kafka-pitfalls challenge compaction-duplicates\n$/);
+    const listed = [...stdout.matchAll(/^[✓ ] ([a-z-]+)/gm)].map((match) => match[1]);
+    expect(listed).toEqual(names().filter((name) => listed.includes(name)));
+    expect(listed.length).toBeGreaterThanOrEqual(10);
+    expect(code).toBe(0);
+    expect((await run('challenge')).stdout).toBe(stdout);
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  test('the list is JSON or plain where that is asked for', async () => {
+    keep({ 'segment-retention': { challenge: 2 } });
+    const [first] = (await run('challenge --list --json')).stdout.split('\n');
+    expect(JSON.parse(first!)).toMatchObject({ name: 'segment-retention', hints: 2, reachedWith: 2 });
+    expect((await run('challenge --list --plain')).stdout).toMatch(/^segment-retention\t2\tAt \+4d/);
+  });
+
+  test('progress says with how many commands, and reset forgets it', async () => {
+    keep({ 'segment-retention': { finished: true, challenge: 2 } });
+    expect((await run('progress')).stdout).toMatch(/^★ segment-retention +done +challenge with 2 commands$/m);
+    await run('progress reset segment-retention');
+    expect(kept().scenarios).toEqual({});
+  });
+
+  test('one of ours without a challenge is not among them', async () => {
+    own('plain');
+    const { stdout } = await run('challenge --list --scenarios own');
+    expect(stdout).not.toContain('plain');
+    await expect(run('challenge plain --scenarios own')).rejects.toMatchObject({
+      message: 'plain has no challenge',
+    });
+  });
+});
+
 test('the reading list names each proposal by number, in order, within 80 columns', () => {
   const lines = readingList();
   const numbers = lines.flatMap((line) => /^ {2}KIP-(\d+) +\S/.exec(line)?.[1] ?? []).map(Number);
@@ -155,6 +216,7 @@ describe('progress', () => {
       questions: 2,
       answered: 0,
       right: 0,
+      challenge: null,
     });
   });
 

@@ -1,6 +1,7 @@
 /** Every scenario of the folder can be taken home in every format, and loses nothing on the way. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
+import { challengeOf } from '../../src/scenario/challenge.ts';
 import { allBlocks } from '../../src/scenario/play.ts';
 import { capturingHost } from '../cli/capturing-host.ts';
 import { checkMarkup, exported, readSource, SCENARIOS, sourceOf, textOf } from './exporting.ts';
@@ -35,6 +36,7 @@ describe.each(SCENARIOS)('%s', (name) => {
   const scenario = readSource(sourceOf(name));
   const questions = allBlocks(scenario).filter((block) => block.kind === 'predict');
   const recorded = recordedLines(name);
+  const challenge = challengeOf(scenario);
   let [markdown, html, json, cast] = ['', '', '', ''];
 
   beforeAll(async () => {
@@ -50,9 +52,14 @@ describe.each(SCENARIOS)('%s', (name) => {
     expect(markdown).not.toMatch(/^> (when .*)?expect /m);
   });
 
-  test('Markdown folds the answer of each question, and only that', () => {
+  test('Markdown folds the answer of each question, the hints and the solution of a challenge, and only that', () => {
     const open = markdown.replace(/<details>.*?<\/details>/gs, '');
-    expect(markdown.match(/<details>/g)).toHaveLength(questions.length);
+    const folded = questions.length + (challenge === undefined ? 0 : challenge.hints.length + 1);
+    expect(markdown.match(/<details>/g)).toHaveLength(folded);
+    for (const hint of challenge?.hints ?? []) {
+      expect(open).not.toContain(hint);
+      expect(markdown).toContain(hint);
+    }
     for (const { question, explanation } of questions) {
       expect(open).toContain(question);
       expect(open).not.toContain(explanation);
@@ -93,9 +100,12 @@ describe.each(SCENARIOS)('%s', (name) => {
 
   test('HTML has each command, step and question, a table for each table and a strip for each strip', () => {
     const shown = [...html.matchAll(/<p class="command">(.*)<\/p>/g)].map(([, text]) => `> ${textOf(text!)}`);
-    expect(shown).toEqual(recorded.filter((line) => line.startsWith('> ')));
+    const { before = [], solution = [], hints = [] } = challenge ?? {};
+    const ofChallenge = [...before, ...solution].map(({ text }) => `> ${text}`);
+    expect(shown).toEqual([...recorded.filter((line) => line.startsWith('> ')), ...ofChallenge]);
     expect(html.match(/<section class="step"/g)).toHaveLength(scenario.steps.length);
-    expect(html.match(/<details>/g)).toHaveLength(questions.length);
+    const folded = hints.length + [before, solution].filter((commands) => commands.length > 0).length;
+    expect(html.match(/<details>/g)).toHaveLength(questions.length + folded);
     expect(html.match(/<table>/g) ?? []).toHaveLength(
       recorded.filter((line) => line.startsWith('┌─')).length,
     );

@@ -49,6 +49,52 @@ describe('a note is for the presenter', () => {
   });
 });
 
+const CHALLENGE = `Prose.
+
+\`\`\`challenge
+Two <b>records</b>.
+
+start:
+> topic create t
+keep:
+> expect log t:0 logStartOffset=0
+without: topic delete
+goal at 1h:
+> expect log t:0 records=2
+hint: Who writes?
+solution:
+> produce t --count 2
+> advance 1h
+\`\`\``;
+
+test('a challenge shows its task, its rules and its goal; its hints and its solution are folded', async () => {
+  const told = await tellSource(storyOf(CHALLENGE));
+  const html = toHtml(told, 80);
+  checkMarkup(html);
+  for (const [whole, open] of [
+    [textOf(html), textOf(html.replace(/<details>.*?<\/details>/gs, ''))],
+    [toMarkdown(told, 80), toMarkdown(told, 80).replace(/<details>.*?<\/details>/gs, '')],
+  ] as const) {
+    expect(open).toContain('Two <b>records</b>.');
+    expect(open).toMatch(/Without `?topic delete`?\./);
+    expect(open).toMatch(/At \+0d 01:00:00: `?log t:0 records=2/);
+    expect(open).toMatch(/All the time: `?log t:0 logStartOffset=0/);
+    for (const secret of ['Who writes?', '> produce t --count 2']) {
+      expect(open).not.toContain(secret);
+      expect(whole).toContain(secret.replace('> ', ''));
+    }
+  }
+  expect(JSON.parse(toJson(told)).challenge).toEqual({
+    text: 'Two <b>records</b>.',
+    start: ['topic create t'],
+    keep: ['expect log t:0 logStartOffset=0'],
+    without: ['topic delete'],
+    goals: [{ at: 3_600_000, expects: ['expect log t:0 records=2'] }],
+    hints: ['Who writes?'],
+    solution: ['produce t --count 2', 'advance 1h'],
+  });
+});
+
 test('an expectation that does not hold is marked, in words', async () => {
   const told = await tellSource(storyOf('```kafka\n> topic create t\n> expect log t:0 records=7\n```'));
   for (const text of [textOf(toHtml(told, 80)), toMarkdown(told, 80)]) {

@@ -10,7 +10,14 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { NO_PROGRESS, withAnswer, withFinished, withQuiz, withStep } from '../../src/progress/progress.ts';
+import {
+  NO_PROGRESS,
+  withAnswer,
+  withChallenge,
+  withFinished,
+  withQuiz,
+  withStep,
+} from '../../src/progress/progress.ts';
 import { openProgress } from '../../src/progress/progress-file.ts';
 import { stateFolder } from '../../src/progress/state-folder.ts';
 
@@ -54,6 +61,7 @@ test('what was updated is read by the next program, whatever a scenario is calle
     file.update((progress) => withAnswer(progress, name, { question: 'How many?\n', answer: '__proto__' }));
   }
   file.update((progress) => withFinished(progress, 'tombstone-leak'));
+  file.update((progress) => withChallenge(progress, 'tombstone-leak', 2));
   file.update((progress) => withQuiz(progress, { right: 2, questions: 3 }));
   const { scenarios, quiz } = open().read();
   expect([...scenarios.keys()]).toEqual([
@@ -65,9 +73,15 @@ test('what was updated is read by the next program, whatever a scenario is calle
   expect(scenarios.get('__proto__')).toEqual({
     isFinished: false,
     leftAt: 3,
+    challenge: null,
     answers: new Map([['How many?\n', '__proto__']]),
   });
-  expect(scenarios.get('tombstone-leak')).toEqual({ isFinished: true, leftAt: null, answers: new Map() });
+  expect(scenarios.get('tombstone-leak')).toEqual({
+    isFinished: true,
+    leftAt: null,
+    answers: new Map(),
+    challenge: 2,
+  });
   expect(quiz).toEqual({ right: 2, questions: 3 });
   expect(warnings).toEqual([]);
 });

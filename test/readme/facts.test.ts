@@ -8,6 +8,8 @@ import { findView, VIEW_NAMES } from '../../src/commands/find-view.ts';
 import { findVersion, VERSION_PROFILES } from '../../src/kernel/versions.ts';
 import { splitLines } from '../../src/scenario/fences.ts';
 import { readFrontMatter } from '../../src/scenario/front-matter.ts';
+import { parseScenario } from '../../src/scenario/parse.ts';
+import { verifyScenario } from '../../src/scenario/verify.ts';
 import { Session } from '../../src/session/session.ts';
 import { codeSpans, ROOT, readDocument, tableHead, tableRows } from './documents.ts';
 
@@ -165,4 +167,16 @@ test('ARCHITECTURE fits a page and names every folder of src', () => {
   expect(source.split('\n').length).toBeLessThan(80);
   const folders = readdirSync(`${ROOT}src`, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   expect(folders.map(({ name }) => `src/${name}/`).filter((folder) => !source.includes(folder))).toEqual([]);
+});
+
+test('the challenge of the format page verifies, and its labels are those of the table', async () => {
+  const fence = /^````markdown\n(```challenge\n[\s\S]*?\n```)\n````$/m.exec(format.source)![1]!;
+  const parsed = parseScenario(`---\ntitle: T\nsummary: S\nkafka: 4.2\n---\n${fence}\n`, 'a.md');
+  if ('errors' in parsed) throw parsed.errors[0]!;
+  const verdict = await verifyScenario(parsed.scenario, findVersion('4.2')!);
+  expect(verdict).toMatchObject({ failures: [], hasChallenge: true });
+  const labels = tableRows(format, 'label').map(([label]) => codeSpans(label!)[0]!);
+  for (const label of labels) expect(`${fence}\nversions:\ngoal:`).toContain(`\n${label}`);
+  const used = fence.match(/^[a-z]+(?: at \S+)?:/gm)!;
+  expect(used.filter((label) => !labels.includes(label))).toEqual([]);
 });

@@ -162,24 +162,11 @@ test('a question without answers says so, and is not blamed for the rest twice',
   expect(predict('q')).toEqual(['1:1 a question with no answer', '1:1 a question without an explanation']);
 });
 
-test('a note is for the presenter; other fences, `challenge` among them, are kept as they are', () => {
-  const blocks = blocksOf(
-    '```note',
-    '',
-    'Wait here.',
-    '```',
-    '```sh title',
-    'ls',
-    '',
-    '```',
-    '~~~challenge',
-    'goal: x',
-    '~~~',
-  );
+test('a note is for the presenter; other fences are kept as they are', () => {
+  const blocks = blocksOf('```note', '', 'Wait here.', '```', '```sh title', 'ls', '', '```');
   expect(blocks).toMatchObject([
     { kind: 'note', text: 'Wait here.' },
     { kind: 'other', word: 'sh', info: 'sh title', lines: ['ls', ''] },
-    { kind: 'other', word: 'challenge', lines: ['goal: x'] },
   ]);
 });
 

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verify } from '../../src/cli/verify.ts';
 import { parseVersion } from '../../src/commands/parse-input.ts';
+import { challengeOf } from '../../src/scenario/challenge.ts';
 import { parseScenario } from '../../src/scenario/parse.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { verifyScenario } from '../../src/scenario/verify.ts';
@@ -51,6 +52,16 @@ describe.each(files)('%s', (file) => {
       expect(explanation).not.toBe('');
     }
   });
+});
+
+test('ten scenarios or more end with a challenge, each with two hints or more and a task of a few lines', () => {
+  const challenges = files.flatMap((file) => challengeOf(read(file)) ?? []);
+  expect(challenges.length).toBeGreaterThanOrEqual(10);
+  for (const { hints, text, solution } of challenges) {
+    expect(hints.length).toBeGreaterThanOrEqual(2);
+    expect(text.split('\n').length).toBeLessThanOrEqual(8);
+    for (const command of solution) expect(`${text}${hints.join()}`).not.toContain(command.text);
+  }
 });
 
 const SOURCE = `---
