@@ -1,6 +1,8 @@
 /** What a client tells its application when a call fails, in that client's own words (CLI-1106). */
 import { KAFKA_ERRORS, type KafkaErrorName } from '../../kernel/errors.ts';
 
+import type { Consumer } from './consumer.ts';
+
 export interface ClientError {
   /** As the client shows it: a Java exception's simple name, librdkafka's code, kafkajs's class. */
   readonly name: string;
@@ -27,6 +29,8 @@ export const REBALANCING_MESSAGE =
   'Offset commit cannot be completed since the consumer is undergoing a rebalance for auto partition assignment. ' +
   'You can try completing the rebalance by calling poll() and then retry the operation.';
 
+export const COMMIT_TIMED_OUT_MESSAGE = 'Timeout of 60000ms expired before successfully committing offsets';
+
 /** librdkafka's texts (`rd_kafka_err2str`). */
 const LIBRDKAFKA_MESSAGES: Readonly<Record<string, string>> = {
   OFFSET_OUT_OF_RANGE: 'Broker: Offset out of range',
@@ -42,6 +46,7 @@ const LIBRDKAFKA_MESSAGES: Readonly<Record<string, string>> = {
   _UNKNOWN_PARTITION: 'Local: Unknown partition',
   _INVALID_ARG: 'Local: Invalid argument or configuration',
   _UNKNOWN_GROUP: 'Local: Unknown group',
+  _WAIT_COORD: 'Local: Waiting for coordinator',
 };
 
 export function librdkafkaError(code: string, error: KafkaErrorName | null = null): ClientError {
@@ -59,4 +64,12 @@ export function javaError(name: string, message: string, error: KafkaErrorName |
 
 export function javaBrokerError(error: KafkaErrorName): ClientError {
   return { name: KAFKA_ERRORS[error].exception, error, message: error };
+}
+
+/** What commit() fails with where the client reaches no broker: once its time is up, which takes none here (CLI-514, CLI-703). */
+export function unreachedCoordinator({ family }: Pick<Consumer, 'family'>): ClientError {
+  if (family === 'librdkafka') return librdkafkaError('_WAIT_COORD');
+  if (family === 'kafkajs')
+    return javaError('KafkaJSNumberOfRetriesExceeded', 'Failed to find group coordinator');
+  return javaError('TimeoutException', COMMIT_TIMED_OUT_MESSAGE);
 }

@@ -8,7 +8,7 @@ import type { World } from '../clients.ts';
 import { startConnecting } from '../connections/client-connections.ts';
 import type { Connections } from '../connections/connections.ts';
 import { isCutOff } from '../connections/known-brokers.ts';
-import { type ClientError, javaError, librdkafkaError } from './client-error.ts';
+import { type ClientError, javaError, librdkafkaError, unreachedCoordinator } from './client-error.ts';
 import { identityOf, noteFailure, sendCommit } from './commits.ts';
 import type { Consumer, ConsumerFamilyName, HandedRecord, SeekTarget } from './consumer.ts';
 import type { ConsumerSettings } from './consumer-settings.ts';
@@ -239,7 +239,9 @@ export function commit(
       ? { error: null, committed: [], isQueued: false }
       : { error: family.nothingToCommit };
   }
-  const local = family.refuseCommit(consumer);
+  const local = isCutOff(world.cluster, consumer.connections)
+    ? unreachedCoordinator(consumer)
+    : family.refuseCommit(consumer);
   if (local !== null) {
     noteFailure(world, consumer, local, 'commit');
     return { error: local };
@@ -317,6 +319,11 @@ export function committed(
 /** close(): the family's last commit, then the group is told (CLI-205 b, CLI-218 c, CLI-1104). */
 export function close(world: World, consumer: Consumer): void {
   const family = familyOf(consumer);
+  if (isCutOff(world.cluster, consumer.connections)) {
+    abandonSession(world, consumer); // Its last commit and its farewell reach nobody.
+    end(world, consumer, 'closed');
+    return;
+  }
   sendQueuedCommits(world, consumer, true);
   const { membership } = consumer;
   const leaves = membership !== null && membership.memberId !== '' && family.leavesOnClose(consumer);

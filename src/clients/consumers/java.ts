@@ -9,6 +9,7 @@ import type { World } from '../clients.ts';
 import {
   type ClientError,
   COMMIT_FAILED_MESSAGE,
+  COMMIT_TIMED_OUT_MESSAGE,
   javaBrokerError,
   javaError,
   NOT_IN_GROUP_MESSAGE,
@@ -113,11 +114,7 @@ export const JAVA: ConsumerFamily = {
   commitError(error) {
     if (error === 'UNKNOWN_TOPIC_OR_PARTITION') {
       // Retriable, so commitSync() tries until its time is up (CLI-703).
-      return javaError(
-        'TimeoutException',
-        'Timeout of 60000ms expired before successfully committing offsets',
-        error,
-      );
+      return javaError('TimeoutException', COMMIT_TIMED_OUT_MESSAGE, error);
     }
     if (error !== 'UNKNOWN_MEMBER_ID' && error !== 'ILLEGAL_GENERATION') return javaBrokerError(error);
     return javaError('CommitFailedException', COMMIT_FAILED_MESSAGE, error);

@@ -1,8 +1,9 @@
 /** Clients whose brokers go, come back and move, as recorded with three brokers and with one that moved (CLI-516, CLI-525, CLI-532). */
 import { describe, expect, test } from 'vitest';
 import type { World } from '../../../src/clients/clients.ts';
-import { poll } from '../../../src/clients/consumers/consumers.ts';
+import { close, commit, poll, process } from '../../../src/clients/consumers/consumers.ts';
 import type { Producer } from '../../../src/clients/producer.ts';
+import { committedOffset } from '../../../src/kernel/group/committed-offsets.ts';
 import {
   createNetwork,
   eventsOf,
@@ -229,6 +230,49 @@ describe('consumers without an answer', () => {
   test('a Java consumer connects to nobody before its first poll', () => {
     const consumer = openReader(createNetwork(), 'java', { configs: withList('java', 'broker1:9092') });
     expect(consumer.connections!.nodes.size).toBe(0);
+  });
+});
+
+describe('commits that reach nobody', () => {
+  /** A consumer that has read five records and whose only known broker has moved. */
+  function cutOff(family: 'java' | 'librdkafka') {
+    const world = createNetwork({ brokers: 1 });
+    sendRecords(world, openProducer(world), 5);
+    const configs = { ...withList(family, 'broker1:9092'), 'metadata.recovery.strategy': 'none' };
+    const consumer = openReader(world, family, { version: family === 'java' ? '4.2' : '2.16', configs });
+    pass(world, 1_000);
+    poll(world, consumer, 5);
+    process(world, consumer);
+    stop(world, 1);
+    start(world, 1, 'new:9092');
+    return { world, consumer };
+  }
+  const committed = (world: World) =>
+    committedOffset(world.cluster, 'g', { topic: 't', partition: 0 })?.offset;
+
+  test.each([
+    ['java', 'TimeoutException', 'Timeout of 60000ms expired before successfully committing offsets'],
+    ['librdkafka', '_WAIT_COORD', 'Local: Waiting for coordinator'],
+  ] as const)('CLI-514: commit() of %s fails with %s', (family, name, message) => {
+    const { world, consumer } = cutOff(family);
+    expect(commit(world, consumer, { offsets: null })).toEqual({ error: { name, error: null, message } });
+    expect(committed(world)).toBeUndefined();
+  });
+
+  test.each(['java', 'librdkafka'] as const)('close() of %s ends it without a last commit', (family) => {
+    const { world, consumer } = cutOff(family);
+    close(world, consumer);
+    expect(consumer.end).toBe('closed');
+    expect(committed(world)).toBeUndefined();
+  });
+
+  test.each(['java', 'librdkafka'] as const)('the interval of %s brings nothing through', (family) => {
+    const { world, consumer } = cutOff(family);
+    for (let n = 0; n < 10; n++) {
+      poll(world, consumer);
+      pass(world, 5_000);
+    }
+    expect(committed(world)).toBeUndefined();
   });
 });
 

@@ -26,6 +26,17 @@ test('CLI-513: Java waits 10 s for a connection, up to 30 s, 60 s in send(), and
   });
 });
 
+test('CLI-524: librdkafka refreshes every 5 minutes, by a name of its own', () => {
+  expect(settings('librdkafka', '2.16').metadataMaxAgeMs).toBe(300_000);
+  expect(
+    settings('librdkafka', '2.16', { 'topic.metadata.refresh.interval.ms': '1000' }).metadataMaxAgeMs,
+  ).toBe(1_000);
+});
+
+test('CLI-532: so does kafkajs', () => {
+  expect(settings('kafkajs', '2.2').metadataMaxAgeMs).toBe(300_000);
+});
+
 test('CLI-531: kafkajs waits a second for a connection', () => {
   expect(settings('kafkajs', '2.2').setupTimeoutMs).toBe(1_000);
 });
