@@ -29,7 +29,7 @@ export async function repl(options: CommonOptions & { bail?: boolean }, host: Cl
   if (isTerminal) {
     if (replOptions.machine === null)
       host.stdout.write(
-        `Kafka ${version.version}, simulated: one broker, a clock you push. help lists the commands, Ctrl-D leaves.\n`,
+        `Kafka ${version.version}, simulated: a broker, or as many as you start, and a clock you push. help lists the commands, Ctrl-D leaves.\n`,
       );
     host.setExitCode(await replOnTerminal(replOptions));
   } else host.setExitCode(await replFromPipe(replOptions, options.bail === true, host));

@@ -37,7 +37,7 @@ export function simulatedText({ version, release, evidence }: VersionProfile): s
     evidence === 'recorded'
       ? `Its log is checked field by field, sizes to the byte, against recordings of Kafka ${release}.`
       : `Its rules are from the source of Kafka ${version}; recordings are of other releases.`;
-  return `Simulated: Apache Kafka ${version}, one broker, a clock you push. ${proof} Not simulated: disks, networks, security.`;
+  return `Simulated: Apache Kafka ${version} and its clients, a clock you push. ${proof} Not simulated: disks, networks, security.`;
 }
 
 /** A step's heading with the moment it reaches. */

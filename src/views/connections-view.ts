@@ -20,9 +20,12 @@ const PHASE_WORDS: Readonly<Record<Exclude<Connections['phase'], 'ready'>, strin
   gaveUp: 'given up',
 };
 
+const NAMED = { key: 'known', label: 'named by metadata', unit: 'count' } as const;
+
 /** null: a client that has no list, the old consumer that goes by ZooKeeper. */
 export function connectionsView(cluster: Cluster, target: string, connections: Connections | null): View {
   const nodes = connections === null ? [] : [...connections.nodes.values()];
+  const isServed = connections?.phase === 'ready' && !connections.isCutOff;
   const isConnected = (isServer: boolean) =>
     nodes.filter(({ node, state }) => node < 0 === isServer && state === 'connected').length;
   return buildView(cluster, {
@@ -38,7 +41,7 @@ export function connectionsView(cluster: Cluster, target: string, connections: C
     heading: [
       { key: 'brokers', label: 'brokers', unit: 'count' },
       { key: 'bootstrap', label: 'bootstrap', unit: 'count' },
-      { key: 'metadata', label: 'metadata', unit: 'text' },
+      isServed ? NAMED : { key: 'metadata', label: 'metadata', unit: 'text' },
     ],
     columns: [
       column('node', 'node', 'text', 1, { isKey: true }),
