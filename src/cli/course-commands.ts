@@ -8,6 +8,7 @@ import { colorOptions, linearOption, scenariosOption, subcommand } from './subco
 
 export function addQuiz(program: Command, host: CliHost): void {
   const quiz = subcommand(program, 'quiz')
+    .summary('predict what Kafka does, with a score')
     .description(
       'ask the questions of all scenarios in a row, and say which scenario answers what you missed',
     )
@@ -57,6 +58,7 @@ export function addChallenge(program: Command, host: CliHost): void {
 
 export function addProgress(program: Command, host: CliHost): void {
   const progress = subcommand(program, 'progress')
+    .summary('what you have done so far')
     .description('show which scenarios are done, where one was left, and how the predictions went')
     .option('--json', 'one scenario a line, as JSON')
     .addOption(scenariosOption())
@@ -81,6 +83,7 @@ export function addProgress(program: Command, host: CliHost): void {
 
 export function addCompletion(program: Command, host: CliHost): void {
   subcommand(program, 'completion')
+    .summary('complete commands with Tab')
     .description('print a script that completes commands, options and scenarios in your shell')
     .argument('<shell>', 'bash, zsh or fish')
     .addOption(scenariosOption())

@@ -1,5 +1,6 @@
 /** `list`: the scenarios by group, each with its result in one line, and what of them is done. */
 import { finishedCount, type Progress, progressOf } from '../progress/progress.ts';
+import { wantsColor } from './color.ts';
 import { doneText, isCourseDone, learnerProgress, progressMark } from './course-progress.ts';
 import type { CliHost } from './host.ts';
 import { type ListedScenario, readCourse } from './listed-scenarios.ts';
@@ -24,10 +25,11 @@ export async function list(options: ScenariosOption & { json?: boolean }, host: 
   const unicode = hasUnicode(host.env);
   const mark = (name: string) => progressMark(progress, name, { unicode });
   host.stdout.write(`${countLine(scenarios)}${done === '' ? '' : `; ${done}`}\n`);
-  host.stdout.write(`${scenarioLines(scenarios, mark).join('\n')}\n`);
+  const paint = wantsColor(host) ? painted : (_tone: Tone, text: string) => text;
+  host.stdout.write(`${scenarioLines(scenarios, mark, paint).join('\n')}\n`);
   const ending = isCourseDone(progress, names)
     ? ['All done. To read on:', ...readingList()]
-    : nextLines(names, progress);
+    : nextLines(names, progress, paint);
   const after = [...challengesLine(scenarios, progress, mark), ...ending];
   if (after.length > 0) host.stdout.write(`\n${after.join('\n')}\n`);
 }
@@ -45,7 +47,21 @@ function countLine(scenarios: readonly ListedScenario[]): string {
   return `${scenarios.length} ${pitfalls}, on simulated Kafka ${first === last ? first : `${first} to ${last}`}`;
 }
 
-function scenarioLines(scenarios: readonly ListedScenario[], mark: (name: string) => string): string[] {
+/** By its escape sequences: `list` is to be there at once, and loads no package for two colors. */
+const TONES = { heading: ['\u001b[1m', '\u001b[22m'], command: ['\u001b[36m', '\u001b[39m'] } as const;
+type Tone = keyof typeof TONES;
+type Paint = (tone: Tone, text: string) => string;
+
+function painted(tone: Tone, text: string): string {
+  const [begin, end] = TONES[tone];
+  return begin + text + end;
+}
+
+function scenarioLines(
+  scenarios: readonly ListedScenario[],
+  mark: (name: string) => string,
+  paint: Paint,
+): string[] {
   const width = Math.max(...scenarios.map(({ name }) => name.length));
   const longest = Math.max(...scenarios.map(({ frontMatter }) => frontMatter.summary.length));
   // A summary that is too long for its line moves its own minutes only.
@@ -53,7 +69,7 @@ function scenarioLines(scenarios: readonly ListedScenario[], mark: (name: string
   return scenarios.flatMap(({ name, group, frontMatter: { summary, minutes } }, index) => {
     const time = minutes === undefined ? '' : `  ${String(minutes).padStart(2)} min`;
     const line = `${mark(name)} ${name.padEnd(width)}  ${summary.padEnd(summaryWidth)}${time}`.trimEnd();
-    return group === scenarios[index - 1]?.group ? [line] : ['', group, line];
+    return group === scenarios[index - 1]?.group ? [line] : ['', paint('heading', group), line];
   });
 }
 
@@ -74,11 +90,11 @@ function challengesLine(
 }
 
 /** What to run next: what was left in the middle first, else the first that is not done. */
-function nextLines(names: readonly string[], progress: Progress): string[] {
+function nextLines(names: readonly string[], progress: Progress, paint: Paint): string[] {
   const left = names.find((name) => progressOf(progress, name).leftAt !== null);
   const name = left ?? names.find((candidate) => !progressOf(progress, candidate).isFinished);
   if (name === undefined) return [];
   const words =
     left !== undefined ? 'Go on with' : finishedCount(progress, names) > 0 ? 'Next' : 'Start here';
-  return [`${words}:  kafka-pitfalls run ${name}`];
+  return [`${words}:  ${paint('command', `kafka-pitfalls run ${name}`)}`];
 }

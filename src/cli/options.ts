@@ -4,6 +4,7 @@ import { type ConfigOverride, parseConfigOverride } from '../commands/language/t
 import { parseVersion, parseWhole } from '../commands/parse-input.ts';
 import type { WorkbenchOptions } from '../commands/workbench.ts';
 import type { RenderOptions } from '../render/options.ts';
+import { wantsColor } from './color.ts';
 import type { CliHost } from './host.ts';
 import type { CommonOptions } from './program.ts';
 import { hasUnicode } from './unicode.ts';
@@ -12,25 +13,16 @@ const DEFAULT_WIDTH = 80;
 const WIDTH_MIN = 60;
 const WIDTH_MAX = 1_000;
 
-/** `--color`/`--no-color`, else what the environment says, else whether a terminal looks (NO_COLOR, FORCE_COLOR, TERM). */
 export function renderOptions(
   options: Pick<CommonOptions, 'color' | 'width' | 'linear'>,
   host: CliHost,
 ): RenderOptions {
-  const { env, stdout } = host;
-  const wanted = options.color ?? colorOf(env) ?? (stdout.isTTY === true && env.TERM !== 'dumb');
   return {
     width: width(options, host),
-    colorLevel: wanted ? 1 : 0,
-    unicode: hasUnicode(env),
+    colorLevel: wantsColor(host, options.color) ? 1 : 0,
+    unicode: hasUnicode(host.env),
     linear: options.linear === true,
   };
-}
-
-/** The conventions commander follows for its help (no-color.org, bixense.com/clicolors); undefined: no wish. */
-function colorOf({ NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE }: CliHost['env']): boolean | undefined {
-  if (NO_COLOR || FORCE_COLOR === '0' || FORCE_COLOR === 'false') return false;
-  return FORCE_COLOR || CLICOLOR_FORCE !== undefined ? true : undefined;
 }
 
 function width(options: Pick<CommonOptions, 'width'>, { env, stdout }: CliHost): number {

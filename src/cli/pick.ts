@@ -11,6 +11,8 @@ import { hasUnicode } from './unicode.ts';
 /** Lines of the prompt that are no choice: the question, the summary, the keys, and room for the cursor. */
 const OTHER_LINES = 6;
 const PAGE_MAX = 24;
+/** The pointer at the choice, and a column that stays free. */
+const CURSOR_WIDTH = 3;
 
 /** Asks which scenario to step through. */
 export async function pick(options: ScenariosOption, host: CliHost): Promise<void> {
@@ -31,6 +33,7 @@ export async function pick(options: ScenariosOption, host: CliHost): Promise<voi
         choices(matching(scenarios, term ?? ''), {
           progress,
           unicode: hasUnicode(host.env),
+          columns: host.stdout.columns || 80,
           Separator: inquirer.Separator,
         }),
       pageSize: Math.max(5, Math.min(PAGE_MAX, host.stdout.rows - OTHER_LINES)),
@@ -60,22 +63,27 @@ type Choice =
 interface ChoiceContext {
   readonly progress: Progress;
   readonly unicode: boolean;
+  /** Of the terminal: a summary stands beside its name where there is room for it. */
+  readonly columns: number;
   readonly Separator: Inquirer['Separator'];
 }
 
 /** The scenarios below the headings of their groups. */
 function choices(
   scenarios: readonly ListedScenario[],
-  { progress, unicode, Separator }: ChoiceContext,
+  { progress, unicode, columns, Separator }: ChoiceContext,
 ): Choice[] {
-  return scenarios.flatMap(({ name, group, frontMatter, hasChallenge }, index) => {
+  const nameWidth = Math.max(0, ...scenarios.map(({ name }) => name.length));
+  return scenarios.flatMap(({ name, group, frontMatter: { summary, title }, hasChallenge }, index) => {
     const { leftAt } = progressOf(progress, name);
-    const place = leftAt === null ? '' : `  (left at step ${leftAt})`;
+    const beside = leftAt === null ? summary : `(left at step ${leftAt})`;
+    const whole = `${progressMark(progress, name, { unicode })} ${name.padEnd(nameWidth)}  ${beside}`;
+    const hasRoom = whole.length + CURSOR_WIDTH <= columns;
     const choice = {
-      name: `${progressMark(progress, name, { unicode })} ${name}${place}`,
+      name: hasRoom || leftAt !== null ? whole : whole.slice(0, -beside.length).trimEnd(),
       short: name,
       value: name,
-      description: hasChallenge ? `${frontMatter.summary} · ends with a challenge` : frontMatter.summary,
+      description: (hasRoom ? title : summary) + (hasChallenge ? ' · ends with a challenge' : ''),
     };
     return group === scenarios[index - 1]?.group ? [choice] : [new Separator(group), choice];
   });

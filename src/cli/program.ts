@@ -42,6 +42,10 @@ export function createProgram(host: CliHost): Command {
     )
     .version(readVersion(host), '-V, --version')
     .enablePositionalOptions()
+    .configureHelp({
+      subcommandTerm: (command) =>
+        `${command.name()} ${command.usage().replace(/^\[options\] ?/, '')}`.trimEnd(),
+    })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => host.stdout.write(text),
@@ -73,10 +77,8 @@ export function createProgram(host: CliHost): Command {
 
 const EXAMPLES = `
 Examples:
-  kafka-pitfalls list
   kafka-pitfalls run segment-retention
   kafka-pitfalls run segment-retention --set results:segment.ms=1h
-  kafka-pitfalls repl
   echo 'topic create t' | kafka-pitfalls repl --json
 
 Exit codes: 0 done, 1 what was asked for failed, 2 a mistake in the command line
@@ -104,6 +106,7 @@ function common(command: Command): Command {
 
 function addRun(program: Command, host: CliHost): void {
   common(subcommand(program, 'run'))
+    .summary('step through a scenario, or present it')
     .description('step through a scenario; piped or with --no-input, play it straight through')
     .argument('[scenario]', 'a name from `list`, or a file.md')
     .option('--present', 'for a room: one idea a screen, commands type themselves as you hit keys')
@@ -121,6 +124,7 @@ function addRun(program: Command, host: CliHost): void {
 
 function addList(program: Command, host: CliHost): void {
   subcommand(program, 'list')
+    .summary('the scenarios, each with its result')
     .description('list the scenarios, each with its result in one line')
     .option('--json', 'one scenario a line, as JSON')
     .addOption(scenariosOption())
@@ -135,6 +139,7 @@ function addList(program: Command, host: CliHost): void {
 
 function addVerify(program: Command, host: CliHost): void {
   subcommand(program, 'verify')
+    .summary('run scenarios as tests')
     .description('run scenarios and compare their outputs and expectations; all of them if none is named')
     .argument('[scenarios...]', 'names or files')
     .option('--kafka <version>', 'judge on this release only, or on all of each scenario')
@@ -153,6 +158,7 @@ function addVerify(program: Command, host: CliHost): void {
 
 function addRepl(program: Command, host: CliHost): void {
   common(subcommand(program, 'repl'))
+    .summary('drive the simulated cluster by hand')
     .description('drive the simulated cluster by hand; commands from stdin when piped')
     .option('--bail', 'stop at the first mistake (piped)')
     .addHelpText(
@@ -167,6 +173,7 @@ function addRepl(program: Command, host: CliHost): void {
 
 function addExport(program: Command, host: CliHost): void {
   subcommand(program, 'export')
+    .summary('write a scenario to take home')
     .description('write a scenario with all its outputs to a file to take home; --all makes a handout')
     .argument('[scenario]', 'a name from `list`, or a file.md')
     .option('--to <file>', 'the ending says what: .md .html .json .cast .svg; with --all, a folder')
@@ -195,6 +202,7 @@ function addExport(program: Command, host: CliHost): void {
 
 function addNew(program: Command, host: CliHost): void {
   subcommand(program, 'new')
+    .summary('begin a scenario of your own')
     .description('write a scenario file that already verifies, to be made your own')
     .argument('<name>', 'its name, as in `list`: letters, digits and hyphens')
     .addHelpText(
@@ -208,6 +216,7 @@ function addNew(program: Command, host: CliHost): void {
 
 function addNotes(program: Command, host: CliHost): void {
   subcommand(program, 'notes')
+    .summary("follow a presentation's notes")
     .description("follow a presentation's notes in a second terminal")
     .argument('<file>', 'the file that `run NAME --present --notes FILE` writes')
     .addHelpText(
@@ -224,6 +233,7 @@ function addHelp(program: Command, host: CliHost): void {
   program
     .helpCommand(false)
     .command('help')
+    .summary('explain a command')
     .description('explain a command of this program, or of the session (`help produce`)')
     .argument('[words...]')
     .addHelpText('after', '\nExamples:\n  kafka-pitfalls help run\n  kafka-pitfalls help produce')

@@ -99,13 +99,19 @@ function rowHtml(
   { view, hasSigns }: { view: View; hasSigns: boolean },
 ): string {
   const { row, was, change } = tableRow;
-  const isCrashed = row.crashed === true && change !== 'gone';
-  const [sign, meaning] = isCrashed ? [GLYPHS.crashed, 'crashed'] : SIGNS[change];
+  const [sign, meaning] = signOf(tableRow);
   const words =
     meaning === '' ? '' : `<span aria-hidden="true">${sign}</span><span class="unseen">${meaning}</span>`;
   const cells = columns.map((column, place) => cellHtml(column, place, { row, was, view }));
   const signCell = hasSigns ? `<td class="sign">${words}</td>` : '';
-  return `<tr${change === 'none' ? '' : ` class="${change}"`}>${signCell}${cells.join('')}</tr>`;
+  const name = row.differs === false ? 'quiet' : change === 'none' ? '' : change;
+  return `<tr${name === '' ? '' : ` class="${name}"`}>${signCell}${cells.join('')}</tr>`;
+}
+
+/** What stands before a row, and what is read aloud for it. */
+function signOf({ row, change }: TableRow): readonly [sign: string, meaning: string] {
+  if (row.crashed === true && change !== 'gone') return [GLYPHS.crashed, 'crashed'];
+  return row.differs === true ? [GLYPHS.differs, 'different'] : SIGNS[change];
 }
 
 function cellHtml(

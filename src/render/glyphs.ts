@@ -11,6 +11,7 @@ export interface Glyphs {
   readonly times: string;
   readonly range: string;
   readonly crashed: string;
+  readonly differs: string;
   readonly done: string;
   readonly ahead: string;
   readonly lanes: Readonly<Record<'processed' | 'repeated' | 'handedOut' | 'lost', string>>;
@@ -38,6 +39,7 @@ const UNICODE: Glyphs = {
   times: '×',
   range: '–',
   crashed: '×',
+  differs: '≠',
   done: '▰',
   ahead: '▱',
   lanes: { processed: '✓', repeated: '↻', handedOut: '○', lost: '✗' },
@@ -62,6 +64,7 @@ const ASCII: Glyphs = {
   times: 'x',
   range: '-',
   crashed: 'x',
+  differs: '!',
   done: '#',
   ahead: '-',
   lanes: { processed: 'x', repeated: 'r', handedOut: 'o', lost: '!' },

@@ -72,7 +72,11 @@ function rowSentence({ row, was, change }: TableRow, view: View): string {
       const before = Object.hasOwn(was, column.key) ? text(column, { ...row, ...was }) : now;
       return labeled(spoken(column.header), now, column.unit) + (before === now ? '' : `, was ${before}`);
     });
-  const flags = [...(row.active === true ? ['active'] : []), ...(row.crashed === true ? ['crashed'] : [])];
+  const flags = [
+    ...(row.active === true ? ['active'] : []),
+    ...(row.crashed === true ? ['crashed'] : []),
+    ...(row.differs === true ? ['different'] : []),
+  ];
   const name = key === undefined ? '' : `${spoken(key.header)} ${text(key)}`;
   const told = [...flags, ...parts].join('; ');
   return `${CHANGES[change]}${name}${name !== '' && told !== '' ? ': ' : ''}${told}.`;

@@ -2,14 +2,15 @@
 import { printable } from './glyphs.ts';
 import type { RenderOptions } from './options.ts';
 import { createPaint, type Paint } from './paint.ts';
+import { isProseTable, proseTable } from './prose-table.ts';
 import { displayWidth, wrapWords } from './width.ts';
 
 const LIST_ITEM = /^(\s*(?:[-*+]|\d+[.)])\s+)(.*)$/;
 const FENCE = /^\s*(?:```|~~~)/;
 
 /**
- * Lines for a Markdown text. Paragraphs fill `options.width`; list items keep their mark and hang beneath it; tables,
- * quotes and fenced code are passed as they are, wide as they may be.
+ * Lines for a Markdown text. Paragraphs fill `options.width`; list items keep their mark and hang beneath it; tables
+ * are fitted; quotes and fenced code are passed as they are, wide as they may be.
  */
 export function wrapProse(markdown: string, options: RenderOptions): string[] {
   const paint = createPaint(options.colorLevel);
@@ -20,7 +21,16 @@ export function wrapProse(markdown: string, options: RenderOptions): string[] {
     if (paragraph !== null) lines.push(...fill(paragraph.mark, paragraph.text, options, paint));
     paragraph = null;
   };
-  for (const line of markdown.split(/\r?\n/)) {
+  const source = markdown.split(/\r?\n/);
+  for (let index = 0; index < source.length; index += 1) {
+    const line = source[index]!;
+    const table = isFenced ? [] : tableAt(source, index);
+    if (table.length > 0) {
+      flush();
+      lines.push(...proseTable(table, options));
+      index += table.length - 1;
+      continue;
+    }
     const isFence = FENCE.test(line);
     if (isFence || isFenced || /^\s*[|>]/.test(line) || line.trim() === '') {
       flush();
@@ -37,6 +47,13 @@ export function wrapProse(markdown: string, options: RenderOptions): string[] {
   }
   flush();
   return lines;
+}
+
+/** The lines of the table that begins there; none where none does. */
+function tableAt(source: readonly string[], index: number): readonly string[] {
+  if (!isProseTable(source.slice(index, index + 2))) return [];
+  const end = source.findIndex((line, place) => place > index && !/^\s*\|/.test(line));
+  return source.slice(index, end < 0 ? source.length : end);
 }
 
 /** One paragraph or list item. Wrapping comes before painting, so a colored screen breaks where a plain one does. */

@@ -24,7 +24,8 @@ interface Drawn {
 
 /**
  * The table's lines, none wider than `options.width`; none at all where the view has no columns or no rows.
- * The first column carries the marks: `-` gone, `+` added, `~` changed, `×` crashed (a row with `crashed: true`), and
+ * The first column carries the marks: `-` gone, `+` added, `~` changed, `×` crashed (a row with `crashed: true`), `≠` different in
+ * two futures (`differs: true`), and
  * `▷` behind an active row.
  */
 export function renderTable(view: View, options: RenderOptions, maxRows = MAX_ROWS): string[] {
@@ -73,7 +74,8 @@ function drawnCell(tableRow: TableRow, column: Column, context: CellContext): Dr
   const isChanged = Object.hasOwn(was, column.key);
   const before = isChanged ? printable(cellText({ ...row, ...was }, column, view.startMs), options) : now;
   const text = before === now ? now : `${before} ${glyphs.arrow} ${now}`;
-  const tone = toneOf(change, isChanged, context);
+  // Of two futures what is equal steps back.
+  const tone = row.differs === false ? 'quiet' : toneOf(change, isChanged, context);
   if (place > 0) return { before: '', text, after: '', tone };
   return {
     before: keyColumn(view.columns) === undefined ? '' : `${markOf(tableRow, glyphs)} `,
@@ -97,6 +99,7 @@ export function cellText(row: Row, column: Column, startMs: number): string {
 function markOf({ change, row }: TableRow, glyphs: Glyphs): string {
   if (change === 'gone') return '-';
   if (row.crashed === true) return glyphs.crashed;
+  if (row.differs === true) return glyphs.differs;
   if (change === 'added') return '+';
   return change === 'changed' ? '~' : ' ';
 }

@@ -1,5 +1,6 @@
 /** Two futures in one table and one picture. */
 import { describe, expect, test } from 'vitest';
+import { viewHtml } from '../../src/export/html-view.ts';
 import { stripWords } from '../../src/export/strip-words.ts';
 import { findVersion } from '../../src/kernel/versions.ts';
 import { renderView } from '../../src/render/view.ts';
@@ -41,6 +42,19 @@ test('the differing fields come first, with both values', async () => {
   ]);
   expect(view!.rows.map(({ differs }) => differs)).toEqual(
     [...view!.rows.map(({ differs }) => differs)].sort((a, b) => Number(b) - Number(a)),
+  );
+});
+
+test('a differing row has a sign of its own, and is called different where it is read aloud', async () => {
+  const [view] = await compared(WEEK, 'compare --set results:segment.ms=6h');
+  const signs = renderView(view!, PLAIN).filter((line) => line.startsWith('│ '));
+  expect(signs.filter((line) => line.startsWith('│ ≠ '))).toHaveLength(Number(view!.summary.differences));
+  expect(signs.at(-1)).toMatch(/^│ {3}cleanings /);
+  expect(renderView(view!, { ...PLAIN, linear: true })).toContain(
+    'log records: different; as it is 5; results:segment.ms=6h 2.',
+  );
+  expect(viewHtml(view!, 80)).toContain(
+    '<span aria-hidden="true">≠</span><span class="unseen">different</span>',
   );
 });
 

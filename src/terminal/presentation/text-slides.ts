@@ -69,7 +69,7 @@ export function answerPieces(block: PredictBlock, room: Room): Piece[] {
     const mark = `${glyphsFor(room).lanes.processed} `.padStart(INDENT);
     return lines.map((line, nth) => paint.why(nth === 0 ? mark + line.slice(INDENT) : line));
   });
-  return [answers, textPiece(block.explanation, room)];
+  return [titled(block.question, room), answers, textPiece(block.explanation, room)];
 }
 
 function titled(question: string, room: Room): string[] {

@@ -178,7 +178,14 @@ describe('one idea a screen', () => {
 
   test('a question comes without its answer, then the answer is marked and explained', () => {
     expect(shown('block 2 question')).toEqual(['Which?', '', 'a) the wrong one', 'b) the right one']);
-    expect(shown('block 2 answer')).toEqual(['a) the wrong one', '✓ b) the right one', '', 'Because.']);
+    expect(shown('block 2 answer')).toEqual([
+      'Which?',
+      '',
+      'a) the wrong one',
+      '✓ b) the right one',
+      '',
+      'Because.',
+    ]);
   });
 
   test('a command is typed under the clock before it, its outcome stands under the clock after it', () => {
