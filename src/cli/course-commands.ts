@@ -30,6 +30,7 @@ export function addQuiz(program: Command, host: CliHost): void {
 
 export function addChallenge(program: Command, host: CliHost): void {
   const challenge = subcommand(program, 'challenge')
+    .summary('a task at the end of a scenario, to solve yourself')
     .description(
       'reach the goal that ends a scenario, with the commands of the REPL; 0 reached, 1 not reached',
     )

@@ -3,9 +3,11 @@ import type { VersionProfile } from '../../kernel/versions.ts';
 import { printable } from '../../render/glyphs.ts';
 import { createPaint } from '../../render/paint.ts';
 import { wrapWords } from '../../render/width.ts';
+import { challengeOf } from '../../scenario/challenge.ts';
+import { ruleTexts } from '../../scenario/challenge-words.ts';
 import { type Clock, expectationsOf, type PlayedBlock } from '../../scenario/play.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { simulatedText } from '../scenario-screen.ts';
+import { challengeLine, simulatedText } from '../scenario-screen.ts';
 import { fenceSlides } from './fence-slides.ts';
 import { indented, type Piece, packed, type Room, type Slide } from './slide.ts';
 import {
@@ -36,6 +38,9 @@ export function slidesOf(blocks: readonly PlayedBlock[], before: Clock, room: Ro
     } else if (block.kind === 'predict') {
       show(`${part} question`, labelOf(block.question), questionPieces(block, room));
       show(`${part} answer`, 'the answer', answerPieces(block, room));
+    } else if (block.kind === 'challenge') {
+      const rules = ruleTexts(block).map((text) => textPiece(text, room));
+      show(part, 'the challenge', [textPiece(`**Challenge**\n\n${block.text}`, room), ...rules]);
     } else if (block.kind === 'other') {
       const announced = announcement(blocks[index - 1]);
       const pieces = announced === null ? [] : [textPiece(announced, room)];
@@ -88,6 +93,7 @@ export function closingSlide(
     wrapWords(printable(scenario.summary, room), room.width - 2 * INDENT),
     [held ? 'Every expectation of this scenario held.' : 'Not every expectation of this scenario held.'],
     [`To step through it alone:  ${paint.command(`kafka-pitfalls run ${name}`)}`],
+    challengeOf(scenario) === undefined ? [] : [challengeLine(name)],
   ].map((piece) => indented(piece, INDENT));
   return packed(pieces, room).map((lines) => ({
     part: 'closing',
