@@ -89,6 +89,7 @@ test('the counts of recorded answers are those of the recordings, by set and rel
   );
   const all = sums.reduce((sum, count) => sum + count, 0);
   expect(totals).toEqual(['all', String(all), ...sums.map(String)]);
+  expect(readme.source).toContain(`${all} recorded answers of Kafka's own storage classes`);
 });
 
 test('the counts of recorded client sequences are those of the recordings', () => {
