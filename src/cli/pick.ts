@@ -1,7 +1,7 @@
 /** The picker: the course by group, what is done marked, and fewer as one types. */
 import { type Progress, progressOf } from '../progress/progress.ts';
 import { complain } from './complain.ts';
-import { doneText, learnerProgress, progressMark } from './course-progress.ts';
+import { doneText, isCourseDone, learnerProgress, progressMark } from './course-progress.ts';
 import type { CliHost } from './host.ts';
 import { type ListedScenario, readCourse } from './listed-scenarios.ts';
 import type { ScenariosOption } from './named-scenarios.ts';
@@ -19,10 +19,10 @@ export async function pick(options: ScenariosOption, host: CliHost): Promise<voi
   const { scenarios, warnings } = readCourse(options, host);
   if (warnings.length > 0) complain(host, warnings);
   const progress = learnerProgress(host).read();
-  const done = doneText(
-    progress,
-    scenarios.map(({ name }) => name),
-  );
+  const names = scenarios.map(({ name }) => name);
+  const done = isCourseDone(progress, names)
+    ? `all ${names.length} done; \`list\` says what to read on`
+    : doneText(progress, names);
   const { default: inquirer } = await import('inquirer');
   const { name } = await inquirer.prompt([
     {

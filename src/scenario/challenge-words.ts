@@ -10,10 +10,16 @@ export function ruleTexts({ without }: Pick<ChallengeBlock, 'without'>): string[
   return [`Without ${names.length === 0 ? last : `${names.join(', ')} and ${last}`}.`];
 }
 
-/** `At +4d 00:00:30` or `At one moment`: when a goal's lines have to hold. */
-export function goalWhen({ at, expects }: ChallengeGoal): string {
-  if (at !== null) return `At ${formatMoment(at.sinceStartMs, 0)}`;
-  return expects.length === 1 ? 'At any moment' : 'All at one moment';
+/** `At +4d 00:00:30`, `At any moment`, `Then at one moment`: when the lines of a goal, the nth from 0, have to hold. */
+function goalWhen({ at, expects }: ChallengeGoal, index: number): string {
+  const any = expects.length === 1 ? 'at any moment' : 'all at one moment';
+  const words = at === null ? any : `at ${formatMoment(at.sinceStartMs, 0)}`;
+  return index === 0 ? words[0]!.toUpperCase() + words.slice(1) : `Then ${words}`;
+}
+
+/** The same for each goal of a challenge. */
+export function goalMoments({ goals }: Pick<ChallengeBlock, 'goals'>): string[] {
+  return goals.map(goalWhen);
 }
 
 /** What is to be kept, then the goals in their order: when each holds, and what. */
@@ -23,7 +29,7 @@ export function goalTexts({ keep, goals }: Pick<ChallengeBlock, 'keep' | 'goals'
 }[] {
   return [
     ...(keep.length === 0 ? [] : [{ when: 'All the time', expects: keep.map(expectText) }]),
-    ...goals.map((goal) => ({ when: goalWhen(goal), expects: goal.expects.map(expectText) })),
+    ...goals.map((goal, index) => ({ when: goalWhen(goal, index), expects: goal.expects.map(expectText) })),
   ];
 }
 

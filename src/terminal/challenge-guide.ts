@@ -89,12 +89,12 @@ export class ChallengeGuide implements ReplGuide {
     this.#standing = now;
     const isNew = now.isReached && !this.#wasReached;
     this.#wasReached ||= now.isReached;
-    const next = isNew ? this.#options.reached({ commands: now.commands, bySolution: this.#isShown }) : [];
+    const next = isNew ? this.#reached(now.commands) : [];
     const hasNews = isNew || JSON.stringify(stateOf(before)) !== JSON.stringify(stateOf(now));
     if (!hasNews) return null;
     return {
       draw: (render) => {
-        const news = newsLines(this.#run.challenge, before, now, render);
+        const news = newsLines(before, now, render);
         return news.length === 0 && next.length === 0 ? [] : ['', ...news, ...next];
       },
       views: [this.goalView()],
@@ -146,6 +146,14 @@ export class ChallengeGuide implements ReplGuide {
       summary,
       rows,
     });
+  }
+
+  /** What is said once, below that the goal is reached. */
+  #reached(commands: number): readonly string[] {
+    const bySolution = this.#isShown;
+    const { length } = this.#run.challenge.solution;
+    const compared = bySolution || commands === length ? [] : [`The published solution takes ${length}.`];
+    return [...compared, ...this.#options.reached({ commands, bySolution })];
   }
 
   #hint(): Said {

@@ -5,7 +5,7 @@ import type { RenderOptions } from '../render/options.ts';
 import { createPaint } from '../render/paint.ts';
 import { wrapWords } from '../render/width.ts';
 import type { JudgedExpect, JudgedGoal, Standing } from '../scenario/challenge.ts';
-import { expectText, goalWhen, ruleTexts } from '../scenario/challenge-words.ts';
+import { expectText, goalMoments, ruleTexts } from '../scenario/challenge-words.ts';
 import type { ChallengeBlock } from '../scenario/scenario.ts';
 import { count } from '../views/event-text.ts';
 import { formatMoment } from '../views/units.ts';
@@ -42,8 +42,8 @@ export function goalLines(challenge: ChallengeBlock, standing: Standing, options
     '',
     ...(standing.keep.length === 0 ? [] : ['All the time:']),
     ...standing.keep.flatMap((one) => expectLines(one, options)),
-    ...standing.goals.flatMap((goal) => [
-      `${goalWhen(goal.goal)}${stateOf(goal)}:`,
+    ...standing.goals.flatMap((goal, index) => [
+      `${goalMoments(challenge)[index]}${stateOf(goal)}:`,
       ...goal.expects.flatMap((one) => expectLines(one, options)),
     ]),
     '',
@@ -71,51 +71,28 @@ function expectLines({ command, holds, found }: JudgedExpect, options: RenderOpt
 }
 
 /** What a command changed about the goal; nothing where it changed nothing. `before` is how it stood. */
-export function newsLines(
-  challenge: ChallengeBlock,
-  before: Standing,
-  now: Standing,
-  options: RenderOptions,
-): string[] {
+export function newsLines(before: Standing, now: Standing, options: RenderOptions): string[] {
   const paint = createPaint(options.colorLevel);
   const told = (text: string) => wrapWords(printable(text, options), options.width);
-  if (now.isReached) return before.isReached ? [] : reachedLines(challenge, now, options);
+  if (now.isReached)
+    return before.isReached ? [] : told(`Reached with ${count(now.commands, 'command')}.`).map(paint.added);
   if (now.broken !== null) {
-    if (before.broken !== null) return [];
     const { command, found } = now.broken;
-    return told(`Not kept: ${expectText(command)}: ${found}. \`back\` takes the command back.`).map(
-      paint.gone,
-    );
+    const text = `Not kept: ${expectText(command)}: ${found}. \`back\` takes the command back.`;
+    return before.broken === null ? told(text).map(paint.gone) : [];
   }
   const open = now.goals.findIndex((goal) => !goal.isReached);
   const { goal, isMissed, isDue, expects } = now.goals[open]!;
-  if (isMissed && before.goals[open]?.isMissed === false)
+  const then = before.goals[open]!;
+  if (isMissed && !then.isMissed)
     return told(
-      `The clock went past ${momentOf(goal.at!)}, the moment of the goal. \`back\` takes the command back.`,
+      `The clock went past ${formatMoment(goal.at!.sinceStartMs, 0)}, the moment of the goal. \`back\` takes the command back.`,
     ).map(paint.changed);
-  if (before.goals[open]?.isReached === false && open > before.goals.findIndex((one) => !one.isReached))
-    return told(`${open} of ${now.goals.length} reached; the next: ${goalWhen(goal).toLowerCase()}.`).map(
-      paint.added,
-    );
-  if (goal.at === null || !isDue || before.goals[open]?.isDue === true) return [];
+  if (open > before.goals.findIndex((one) => !one.isReached))
+    return told(`${open} of ${now.goals.length} goals reached; \`goal\` shows the next.`).map(paint.added);
+  if (goal.at === null || !isDue || then.isDue) return [];
   const wrong = expects.filter(({ holds }) => !holds).map(({ found }) => found);
   return told(`This is the moment of the goal, and it is not reached: ${wrong.join('; ')}.`).map(
     paint.changed,
   );
-}
-
-function momentOf({ sinceStartMs }: { sinceStartMs: number }): string {
-  return formatMoment(sinceStartMs, 0);
-}
-
-function reachedLines(
-  { solution }: ChallengeBlock,
-  { commands }: Standing,
-  options: RenderOptions,
-): string[] {
-  const paint = createPaint(options.colorLevel);
-  return [
-    paint.added(`Reached with ${count(commands, 'command')}.`),
-    `The published solution takes ${solution.length}.`,
-  ];
 }

@@ -115,6 +115,32 @@ test('a lesson left in the middle goes on from there with Enter, its answers kep
   expect(stdout).toMatch(/^ {2}segment-retention /m);
 });
 
+test('the last scenario says that all is done and gives the reading list, and so the picker says where it is', async () => {
+  const { stdout } = await runProgram(['list', '--json'], { env });
+  const names = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line).name as string);
+  const done = names.filter((name) => name !== 'short').map((name) => [name, { finished: true }]);
+  mkdirSync(join(folder, 'kafka-pitfalls'));
+  writeFileSync(
+    join(folder, 'kafka-pitfalls', 'progress.json'),
+    JSON.stringify({ schema: 1, scenarios: Object.fromEntries(done) }),
+  );
+  const picker = start([]);
+  await picker.see(`Which pitfall? (${names.length - 1} of ${names.length} done)`);
+  const lesson = start(['run', 'short']);
+  await throughQuestion(lesson);
+  for (let step = 1; step <= 2; step++) {
+    lesson.type(KEY.enter);
+    if (step === 1) await atPrompt(lesson);
+  }
+  await lesson.see(`That was the last of ${names.length}: all done. To read on:`);
+  await lesson.see('KIP-354');
+  expect(await lesson.end()).toBe(0);
+  await start([]).see(`Which pitfall? (all ${names.length} done; \`list\` says what to read on)`);
+});
+
 test('n at the question begins anew, and asks the prediction again', async () => {
   await leftAtStepOne();
   const terminal = start(['run', 'short']);
