@@ -241,6 +241,8 @@ export function reopenLog(log: PartitionLog, nowMs: number): void {
     appendTimeIndexEntry(segment);
     segment.createdMs = nowMs;
     segment.bytesSinceLastIndexEntry = 0;
+    segment.indexIntervalBytes = log.config['index.interval.bytes'];
+    segment.maxIndexSizeInBytes = log.config['segment.index.bytes'];
     segment.rollingBasedTimestamp = segment.batches[0]?.maxTimestamp ?? null;
   }
 }

@@ -157,7 +157,7 @@ function writeAccepted(
 /** Writes a batch, with its offsets assigned, at the end of the active segment. */
 export function writeBatch(log: PartitionLog, batch: Batch, nowMs: number): void {
   const segment = activeSegment(log);
-  appendBatch(segment, batch, log.config['index.interval.bytes']);
+  appendBatch(segment, batch);
   segment.lastModifiedMs = nowMs;
   log.logEndOffset = batch.lastOffset + 1;
   log.sizeInBytes += batch.sizeInBytes;

@@ -9,9 +9,9 @@ import {
   addIndexEntries,
   appendTimeIndexEntry,
   createSegment,
-  OFFSET_INDEX_ENTRY_BYTES,
+  isOffsetIndexFull,
+  isTimeIndexFull,
   type Segment,
-  TIME_INDEX_ENTRY_BYTES,
 } from './segment.ts';
 
 /** Kafka's cleaner fails on a full index, and the partition is marked uncleanable (CLN-12). */
@@ -37,6 +37,7 @@ export class CleanedSegment {
       baseOffset: first.baseOffset,
       nowMs: options.nowMs,
       rollJitterMs: first.rollJitterMs,
+      config: options.config,
     });
     this.#options = options;
   }
@@ -85,20 +86,11 @@ export class CleanedSegment {
       if (batch.maxTimestamp > segment.maxTimestampSoFar) segment.maxTimestampSoFar = batch.maxTimestamp;
       segment.batches.push(batch);
     }
-    if (segment.bytesSinceLastIndexEntry > this.#options.config['index.interval.bytes']) {
-      this.#checkIndexesNotFull();
+    if (segment.bytesSinceLastIndexEntry > segment.indexIntervalBytes) {
+      if (isOffsetIndexFull(segment) || isTimeIndexFull(segment)) throw new IndexFullError();
       addIndexEntries(segment, { offset: batches.at(-1)!.lastOffset, position });
     }
     segment.bytesSinceLastIndexEntry += bytes;
     segment.sizeInBytes += bytes;
-  }
-
-  #checkIndexesNotFull(): void {
-    const indexBytes = this.#options.config['segment.index.bytes'];
-    const isOffsetIndexFull =
-      this.#segment.offsetIndex.length >= Math.floor(indexBytes / OFFSET_INDEX_ENTRY_BYTES);
-    const isTimeIndexFull =
-      this.#segment.timeIndexEntries >= Math.floor(indexBytes / TIME_INDEX_ENTRY_BYTES) - 1;
-    if (isOffsetIndexFull || isTimeIndexFull) throw new IndexFullError();
   }
 }

@@ -67,15 +67,17 @@ export function clean(
   const context = retentionContext(log, seen, map, moment, removed);
   const toClean = log.segments.filter((segment) => segment.baseOffset < endOffset);
   const rewritten: Segment[] = [];
+  let replaced = 0;
   for (const group of groupSegmentsBySize(toClean, log, seen.firstUncleanableOffset)) {
     try {
       rewritten.push(cleanSegments(group, log, context, stats, cleaner));
     } catch (error) {
       if (!(error instanceof IndexFullError)) throw error;
-      log.isUncleanable = true;
-      noteChange(log);
+      log.segments = [...rewritten, ...log.segments.slice(replaced)];
+      giveUp(log, seen);
       return null;
     }
+    replaced += group.length;
   }
   log.segments = [...rewritten, ...log.segments.slice(toClean.length)];
   log.abortedTransactions = abortedTransactionsLeft(log, context.transactions);
@@ -84,6 +86,14 @@ export function clean(
   log.sizeInBytes += stats.bytesWritten - stats.bytesRead;
   noteChange(log);
   return { seen, endOffset, stats, removed };
+}
+
+/** A cleaning that fails: what it has replaced so far stays so, and it has come no further than where it began (CLN-12). */
+function giveUp(log: PartitionLog, seen: Cleanability): void {
+  log.sizeInBytes = log.segments.reduce((sum, segment) => sum + segment.sizeInBytes, 0);
+  log.cleanerCheckpoint = seen.firstDirtyOffset;
+  log.isUncleanable = true;
+  noteChange(log);
 }
 
 function retentionContext(

@@ -71,7 +71,7 @@ export function createPartitionLog(options: {
     topic,
     partition,
     config,
-    segments: [createSegment({ baseOffset: 0, nowMs, rollJitterMs })],
+    segments: [createSegment({ baseOffset: 0, nowMs, rollJitterMs, config })],
     logStartOffset: 0,
     logEndOffset: 0,
     highWatermark: 0,

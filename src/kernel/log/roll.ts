@@ -12,9 +12,9 @@ import { activeSegment, type BrokerMoment, noteChange, type PartitionLog } from 
 import {
   appendTimeIndexEntry,
   createSegment,
-  OFFSET_INDEX_ENTRY_BYTES,
+  isOffsetIndexFull,
+  isTimeIndexFull,
   type Segment,
-  TIME_INDEX_ENTRY_BYTES,
 } from './segment.ts';
 
 const RELATIVE_OFFSET_MAX = 2 ** 31 - 1;
@@ -52,11 +52,7 @@ export function rollRule(log: PartitionLog, incoming: IncomingBatch, nowMs: numb
   if (size > config['segment.bytes'] - incoming.sizeInBytes) return 'ROLL-3';
   const waitedMs = timeWaitedForRoll(segment, nowMs, incoming.maxTimestamp);
   if (size > 0 && waitedMs > rollLimitMs(log)) return timeRule(segment);
-  const indexBytes = config['segment.index.bytes'];
-  const offsetCapacity = Math.floor(indexBytes / OFFSET_INDEX_ENTRY_BYTES);
-  const timeCapacity = Math.floor(indexBytes / TIME_INDEX_ENTRY_BYTES);
-  if (segment.offsetIndex.length >= offsetCapacity || segment.timeIndexEntries >= timeCapacity - 1)
-    return 'ROLL-8';
+  if (isOffsetIndexFull(segment) || isTimeIndexFull(segment)) return 'ROLL-8';
   return incoming.lastOffset - segment.baseOffset > RELATIVE_OFFSET_MAX ? 'ROLL-2' : null;
 }
 
@@ -84,7 +80,7 @@ function rollFacts(log: PartitionLog, incoming: IncomingBatch, by: { rule: Rule;
       return {
         offsetIndexEntries: segment.offsetIndex.length,
         timeIndexEntries: segment.timeIndexEntries,
-        segmentIndexBytes: config['segment.index.bytes'],
+        segmentIndexBytes: segment.maxIndexSizeInBytes,
       };
     case 'ROLL-2':
       return { baseOffset, lastOffset: incoming.lastOffset };
@@ -117,6 +113,7 @@ export function roll(log: PartitionLog, moment: BrokerMoment): void {
     log.segments.pop(); // It is empty (ROLL-12).
   else appendTimeIndexEntry(closing);
   const rollJitterMs = drawRollJitterMs(log.config, moment.random);
-  log.segments.push(createSegment({ baseOffset: log.logEndOffset, nowMs: moment.nowMs, rollJitterMs }));
+  const { config, logEndOffset: baseOffset } = log;
+  log.segments.push(createSegment({ baseOffset, nowMs: moment.nowMs, rollJitterMs, config }));
   noteChange(log);
 }

@@ -2,11 +2,12 @@
  * A segment: a file of batches with its offset and time index (Kafka's `LogSegment`, ROLL-8, ROLL-11).
  * The indexes are kept because a full one rolls the segment, and because the cleaner groups segments by their sizes.
  */
+import type { LogConfig } from '../config/log-config.ts';
 import type { Batch } from './batch.ts';
 import { NO_TIMESTAMP } from './batch.ts';
 
-export const OFFSET_INDEX_ENTRY_BYTES = 8;
-export const TIME_INDEX_ENTRY_BYTES = 12;
+const OFFSET_INDEX_ENTRY_BYTES = 8;
+const TIME_INDEX_ENTRY_BYTES = 12;
 
 export interface OffsetIndexEntry {
   readonly offset: number;
@@ -23,6 +24,9 @@ export interface Segment {
   /** The .log file's modification time, ms (TMB-3). */
   lastModifiedMs: number;
   readonly rollJitterMs: number;
+  /** `index.interval.bytes` and `segment.index.bytes` of when it was created or opened: a change holds for later segments (ROLL-8). */
+  indexIntervalBytes: number;
+  maxIndexSizeInBytes: number;
   /** Largest timestamp of the first batch appended, ms (ROLL-4); null while the segment is empty. */
   rollingBasedTimestamp: number | null;
   /** -1 while no batch had a timestamp. */
@@ -33,7 +37,15 @@ export interface Segment {
   bytesSinceLastIndexEntry: number;
 }
 
-export function createSegment(options: { baseOffset: number; nowMs: number; rollJitterMs: number }): Segment {
+export interface SegmentOptions {
+  readonly baseOffset: number;
+  readonly nowMs: number;
+  readonly rollJitterMs: number;
+  readonly config: Pick<LogConfig, 'index.interval.bytes' | 'segment.index.bytes'>;
+}
+
+export function createSegment(options: SegmentOptions): Segment {
+  const { config } = options;
   return {
     baseOffset: options.baseOffset,
     batches: [],
@@ -41,6 +53,8 @@ export function createSegment(options: { baseOffset: number; nowMs: number; roll
     createdMs: options.nowMs,
     lastModifiedMs: options.nowMs,
     rollJitterMs: options.rollJitterMs,
+    indexIntervalBytes: config['index.interval.bytes'],
+    maxIndexSizeInBytes: config['segment.index.bytes'],
     rollingBasedTimestamp: null,
     maxTimestampSoFar: NO_TIMESTAMP,
     offsetIndex: [],
@@ -51,11 +65,11 @@ export function createSegment(options: { baseOffset: number; nowMs: number; roll
 }
 
 /** Appends one batch and, if due, index entries. The file's modification time is the caller's to set. */
-export function appendBatch(segment: Segment, batch: Batch, indexIntervalBytes: number): void {
+export function appendBatch(segment: Segment, batch: Batch): void {
   const position = segment.sizeInBytes;
   if (position === 0) segment.rollingBasedTimestamp = batch.maxTimestamp;
   if (batch.maxTimestamp > segment.maxTimestampSoFar) segment.maxTimestampSoFar = batch.maxTimestamp;
-  if (segment.bytesSinceLastIndexEntry > indexIntervalBytes) {
+  if (segment.bytesSinceLastIndexEntry > segment.indexIntervalBytes) {
     addIndexEntries(segment, { offset: batch.lastOffset, position });
   }
   segment.bytesSinceLastIndexEntry += batch.sizeInBytes;
@@ -79,6 +93,16 @@ export function appendTimeIndexEntry(segment: Segment): void {
 /** The timestamp time retention goes by: the largest record timestamp, else the file's modification time (RET-5). */
 export function largestTimestamp(segment: Segment): number {
   return segment.maxTimestampSoFar >= 0 ? segment.maxTimestampSoFar : segment.lastModifiedMs;
+}
+
+/** `AbstractIndex.isFull`: the offset index holds no further entry (ROLL-8). */
+export function isOffsetIndexFull({ offsetIndex, maxIndexSizeInBytes }: Segment): boolean {
+  return offsetIndex.length >= Math.floor(maxIndexSizeInBytes / OFFSET_INDEX_ENTRY_BYTES);
+}
+
+/** `TimeIndex.isFull`: one entry is kept free for when the segment closes (ROLL-8). */
+export function isTimeIndexFull({ timeIndexEntries, maxIndexSizeInBytes }: Segment): boolean {
+  return timeIndexEntries >= Math.floor(maxIndexSizeInBytes / TIME_INDEX_ENTRY_BYTES) - 1;
 }
 
 /** Where the offset index says to start reading for an offset: bytes from the start of the file. */

@@ -11,7 +11,7 @@ export function truncateTo(log: PartitionLog, offset: number, nowMs: number): bo
   if (offset >= log.logEndOffset) return false;
   const kept = log.segments.filter((segment) => segment.baseOffset <= offset);
   const last = kept.pop();
-  log.segments = [...kept, last === undefined ? emptySegment(offset, nowMs) : cut(log, last, offset, nowMs)];
+  log.segments = [...kept, last === undefined ? emptySegment(log, offset, nowMs) : cut(last, offset, nowMs)];
   log.logEndOffset = offset;
   log.logStartOffset = Math.min(log.logStartOffset, offset);
   log.highWatermark = Math.min(log.highWatermark, offset);
@@ -24,17 +24,18 @@ export function truncateTo(log: PartitionLog, offset: number, nowMs: number): bo
   return true;
 }
 
-function emptySegment(baseOffset: number, nowMs: number): Segment {
-  return createSegment({ baseOffset, nowMs, rollJitterMs: 0 });
+function emptySegment({ config }: PartitionLog, baseOffset: number, nowMs: number): Segment {
+  return createSegment({ baseOffset, nowMs, rollJitterMs: 0, config });
 }
 
 /** The segment with the batches that end before `offset`; its indexes are those of appending them again. */
-function cut(log: PartitionLog, segment: Segment, offset: number, nowMs: number): Segment {
+function cut(segment: Segment, offset: number, nowMs: number): Segment {
   const batches = segment.batches.filter((batch) => batch.lastOffset < offset);
   if (batches.length === segment.batches.length) return segment;
-  const { baseOffset, rollJitterMs } = segment;
-  const shorter = createSegment({ baseOffset, nowMs, rollJitterMs });
-  for (const batch of batches) appendBatch(shorter, batch, log.config['index.interval.bytes']);
+  const { baseOffset, rollJitterMs, indexIntervalBytes, maxIndexSizeInBytes } = segment;
+  const config = { 'index.interval.bytes': indexIntervalBytes, 'segment.index.bytes': maxIndexSizeInBytes };
+  const shorter = createSegment({ baseOffset, nowMs, rollJitterMs, config });
+  for (const batch of batches) appendBatch(shorter, batch);
   shorter.bytesSinceLastIndexEntry = 0;
   if (batches.length > 0) {
     shorter.createdMs = segment.createdMs;

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Batch } from '../../../src/kernel/log/batch.ts';
 import { CleanedSegment } from '../../../src/kernel/log/cleaned-segment.ts';
 import { clean as cleanOnce } from '../../../src/kernel/log/compaction.ts';
+import { roll } from '../../../src/kernel/log/roll.ts';
 import { createSegment } from '../../../src/kernel/log/segment.ts';
 import { clean, type LogFixture, openLog, segmentsOf, write } from '../log-fixture.ts';
 
@@ -27,7 +28,7 @@ function entriesAfter(
   reads: readonly (readonly [read: number, kept: number])[],
 ): number[] {
   const { config } = openLog({ 'index.interval.bytes': 0 }).log;
-  const first = createSegment({ baseOffset: 0, nowMs: 0, rollJitterMs: 0 });
+  const first = createSegment({ baseOffset: 0, nowMs: 0, rollJitterMs: 0, config });
   const cleaned = new CleanedSegment(first, { config, indexEntries: 'perRead', readBufferBytes, nowMs: 0 });
   cleaned.startSource();
   for (const [offset, [read, kept]] of reads.entries())
@@ -101,7 +102,7 @@ test('CLN-32, FMT-12: batches that grow are written as soon as they exceed the b
 
 test('CLN-32: each source segment begins a read', () => {
   const { config } = openLog({ 'index.interval.bytes': 0 }).log;
-  const first = createSegment({ baseOffset: 0, nowMs: 0, rollJitterMs: 0 });
+  const first = createSegment({ baseOffset: 0, nowMs: 0, rollJitterMs: 0, config });
   const cleaned = new CleanedSegment(first, {
     config,
     indexEntries: 'perRead',
@@ -163,14 +164,29 @@ describe('indexes of a cleaned segment (CLN-32)', () => {
     expect(reads(10)).toEqual([1, 2, 3, 4]);
   });
 
-  test('CLN-12: an index that overflows marks the log uncleanable, and the checkpoint stays (CLN-20)', () => {
+  test('CLN-12: an index that overflows marks the log uncleanable, and the checkpoint is where it began', () => {
     const fixture = indexed('4.2');
     fixture.log.config = { ...fixture.log.config, 'segment.index.bytes': 48 };
     // Room for 6 offset entries, 3 time entries: the fourth would be one too many.
     expect(clean(fixture)).toMatchObject({ log: fixture.log, cleaning: null });
-    expect(fixture.log).toMatchObject({ isUncleanable: true, cleanerCheckpoint: null, cleanings: 0 });
+    expect(fixture.log).toMatchObject({ isUncleanable: true, cleanerCheckpoint: 0, cleanings: 0 });
     expect(segmentsOf(fixture)).toBe('[0:350][5:70]');
     expect(clean(fixture).log).toBeNull();
+  });
+
+  test('CLN-12: what a failing cleaning has replaced before stays replaced', () => {
+    const fixture = openLog(
+      { ...EAGER, 'segment.bytes': 350, 'index.interval.bytes': 0 },
+      { version: '4.2' },
+    );
+    for (const key of 'aab') write(fixture, key, 'v', 0); // One time entry when it closes.
+    roll(fixture.log, fixture.cluster);
+    for (const timestamp of [1, 2, 3, 4, 5, 6]) write(fixture, `${timestamp}`, 'v', timestamp);
+    expect(segmentsOf(fixture)).toBe('[0:210][3:350][8:70]');
+    fixture.log.config = { ...fixture.log.config, 'segment.bytes': 210, 'segment.index.bytes': 36 };
+    expect(clean(fixture).cleaning).toBeNull();
+    expect(segmentsOf(fixture)).toBe('[0:140][3:350][8:70]');
+    expect(fixture.log).toMatchObject({ isUncleanable: true, cleanerCheckpoint: 0, sizeInBytes: 560 });
   });
 
   test('CLN-12: an index with room for every entry does not', () => {

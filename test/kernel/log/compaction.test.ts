@@ -165,7 +165,7 @@ describe('grouping (CLN-15 to CLN-18)', () => {
   });
 
   const segment = (baseOffset: number, sizeInBytes = 70, offsetEntries = 0, timeEntries = 0): Segment => ({
-    ...createSegment({ baseOffset, nowMs: 0, rollJitterMs: 0 }),
+    ...createSegment({ baseOffset, nowMs: 0, rollJitterMs: 0, config: openLog().log.config }),
     sizeInBytes,
     offsetIndex: Array.from({ length: offsetEntries }, () => ({ offset: 0, position: 0 })),
     timeIndexEntries: timeEntries,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { alterTopic, upgradeCluster } from '../../../src/kernel/cluster.ts';
 import {
   activeSegment,
   floorSegmentIndex,
@@ -11,7 +12,7 @@ import {
   offsetIndexSizeInBytes,
   timeIndexSizeInBytes,
 } from '../../../src/kernel/log/segment.ts';
-import { openLog, write } from '../log-fixture.ts';
+import { openLog, segmentsOf, write } from '../log-fixture.ts';
 
 describe('indexes (ROLL-8)', () => {
   test('an append adds an offset entry only after more than index.interval.bytes, not counting itself', () => {
@@ -49,6 +50,31 @@ describe('indexes (ROLL-8)', () => {
     ]);
   });
 
+  test('a change of index.interval.bytes is for segments made later, and for all after a restart', () => {
+    const fixture = openLog({ 'index.interval.bytes': 4096, 'segment.bytes': 210 });
+    for (let i = 0; i < 2; i += 1) write(fixture, 'k', 'v', 1);
+    alterTopic(fixture.cluster, fixture.topic, { 'index.interval.bytes': '0', 'segment.bytes': '210' });
+    for (let i = 0; i < 3; i += 1) write(fixture, 'k', 'v', 1);
+    expect(fixture.log.segments.map(({ offsetIndex }) => offsetIndex.length)).toEqual([0, 1]);
+    alterTopic(fixture.cluster, fixture.topic, { 'index.interval.bytes': '4096', 'segment.bytes': '350' });
+    write(fixture, 'k', 'v', 1);
+    expect(activeSegment(fixture.log).offsetIndex).toHaveLength(2);
+    upgradeCluster(fixture.cluster, fixture.cluster.version);
+    for (let i = 0; i < 2; i += 1) write(fixture, 'k', 'v', 1);
+    expect(activeSegment(fixture.log).offsetIndex).toHaveLength(2);
+  });
+
+  test('a change of segment.index.bytes is for segments made later', () => {
+    const fixture = openLog({ 'index.interval.bytes': 0, 'segment.index.bytes': 24 }); // Room for one time entry.
+    for (const timestamp of [1, 2]) write(fixture, 'k', 'v', timestamp);
+    alterTopic(fixture.cluster, fixture.topic, {
+      'index.interval.bytes': '0',
+      'segment.index.bytes': '10485760',
+    });
+    for (const timestamp of [3, 4, 5, 6]) write(fixture, 'k', 'v', timestamp);
+    expect(segmentsOf(fixture)).toBe('[0:140][2:280]');
+  });
+
   test('entries take 8 and 12 bytes', () => {
     const fixture = openLog({ 'index.interval.bytes': 0 });
     for (const timestamp of [1, 2, 2, 3]) write(fixture, 'k', 'v', timestamp);
@@ -83,7 +109,8 @@ describe('timestamps of a segment', () => {
 });
 
 describe('finding segments', () => {
-  const at = (baseOffset: number) => createSegment({ baseOffset, nowMs: 0, rollJitterMs: 0 });
+  const { config } = openLog().log;
+  const at = (baseOffset: number) => createSegment({ baseOffset, nowMs: 0, rollJitterMs: 0, config });
 
   test('the segment of an offset is the last whose base is not above it', () => {
     const segments = [3, 5, 9].map(at);

@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { type Batch, CONTROL, LOG_APPEND_TIME, TRANSACTIONAL } from '../../../src/kernel/log/batch.ts';
 import { appendBatch, createSegment, type Segment } from '../../../src/kernel/log/segment.ts';
 import { dumpLogLines } from '../../../src/views/tool-layouts/dump-log-layout.ts';
-import { profileOf } from '../../kernel/log-fixture.ts';
+import { openLog, profileOf } from '../../kernel/log-fixture.ts';
 
 const PATH = 't-0/00000000000000000000.log';
 const TIME_MS = 1_742_739_702_864;
 
 function segmentOf(changes: Partial<Batch>): Segment {
-  const segment = createSegment({ baseOffset: 0, nowMs: 0, rollJitterMs: 0 });
+  const segment = createSegment({ baseOffset: 0, nowMs: 0, rollJitterMs: 0, config: openLog().log.config });
   const batch: Batch = {
     baseOffset: 0,
     lastOffset: 0,
@@ -23,7 +23,7 @@ function segmentOf(changes: Partial<Batch>): Segment {
     records: { key: null, value: 'tset a si siht', headers: [] },
     ...changes,
   };
-  appendBatch(segment, batch, 4096);
+  appendBatch(segment, batch);
   return segment;
 }
 
