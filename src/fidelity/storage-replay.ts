@@ -16,8 +16,9 @@ import { resolveTopicConfig } from '../kernel/config/topic-configs.ts';
 import { describePartition } from '../kernel/describe.ts';
 import { KAFKA_ERRORS } from '../kernel/errors.ts';
 import { type ProducerBatch, producerRecord } from '../kernel/log/append.ts';
+import { NO_TIMESTAMP } from '../kernel/log/batch.ts';
 import type { CleanerConfig } from '../kernel/log/compaction.ts';
-import { offsetForTime } from '../kernel/log/lookup.ts';
+import { offsetForMaxTimestamp, offsetForTime } from '../kernel/log/lookup.ts';
 import { hasPolicy, type PartitionLog } from '../kernel/log/partition-log.ts';
 import { sequenceAfter } from '../kernel/log/producer-state.ts';
 import { appendToLog, deleteRecordsBefore, expireProducers, retainLog } from '../kernel/log-operations.ts';
@@ -30,6 +31,10 @@ const RECORDED_CLEANER: CleanerConfig = {
   readBufferBytes: 262_144,
 };
 const PRODUCER_CHECK_MS = 600_000;
+/** What ListOffsets takes in a timestamp's place (LST-1). */
+const LATEST_TIMESTAMP = -1;
+const EARLIEST_TIMESTAMP = -2;
+const MAX_TIMESTAMP = -3;
 
 type Answer = Record<string, unknown>;
 
@@ -115,10 +120,8 @@ function play(replay: Replay, step: StorageStep): Answer {
         ...knownConfigs(step.config, cluster.version, replay.ignoredConfigs),
       });
       return {};
-    case 'lookup': {
-      const found = offsetForTime(log, step.timestamp);
-      return { offset: found?.offset ?? null, timestamp: found?.timestamp ?? null };
-    }
+    case 'lookup':
+      return lookUp(log, step.timestamp, cluster.version);
     case 'deleteRecords': {
       const answer = deleteRecordsBefore(cluster, log, step.beforeOffset);
       if (answer.error !== null) return { error: KAFKA_ERRORS[answer.error].exception };
@@ -128,6 +131,17 @@ function play(replay: Replay, step: StorageStep): Answer {
       upgradeCluster(cluster, replay.upgradeTo);
       return { kafkaVersion: replay.upgradeTo.release };
   }
+}
+
+/** ListOffsets: by time, or for one of the three questions that stand in a timestamp's place (LST-1). */
+function lookUp(log: PartitionLog, timestamp: number, version: VersionProfile): Answer {
+  if (timestamp === LATEST_TIMESTAMP) return { offset: log.logEndOffset, timestamp: NO_TIMESTAMP };
+  if (timestamp === EARLIEST_TIMESTAMP) return { offset: log.logStartOffset, timestamp: NO_TIMESTAMP };
+  const found =
+    timestamp === MAX_TIMESTAMP
+      ? offsetForMaxTimestamp(log, version.maxTimestampLookup)
+      : offsetForTime(log, timestamp);
+  return { offset: found?.offset ?? null, timestamp: found?.timestamp ?? null };
 }
 
 function produce(replay: Replay, records: readonly TraceRecord[], producerId?: number): Answer {
