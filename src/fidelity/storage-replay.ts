@@ -138,7 +138,7 @@ function lookUp(log: PartitionLog, timestamp: number, version: VersionProfile): 
   if (timestamp === LATEST_TIMESTAMP) return { offset: log.logEndOffset, timestamp: NO_TIMESTAMP };
   if (timestamp === EARLIEST_TIMESTAMP) return { offset: log.logStartOffset, timestamp: NO_TIMESTAMP };
   const found =
-    timestamp === MAX_TIMESTAMP
+    timestamp === MAX_TIMESTAMP && version.maxTimestampLookup !== 'none'
       ? offsetForMaxTimestamp(log, version.maxTimestampLookup)
       : offsetForTime(log, timestamp);
   return { offset: found?.offset ?? null, timestamp: found?.timestamp ?? null };

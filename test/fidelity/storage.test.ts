@@ -17,7 +17,13 @@ function readLines<T>(file: string): T[] {
 /** Every recorded set: the traces, the results beside them, and the version they were recorded on. */
 function recordedSets(): { traces: string; results: string; kafka: string }[] {
   const sets = [];
-  for (const folder of ['storage/named', 'storage/random', 'storage/clock', 'storyboards']) {
+  for (const folder of [
+    'storage/named',
+    'storage/random',
+    'storage/clock',
+    'storage/altered',
+    'storyboards',
+  ]) {
     const files = readdirSync(new URL(`${folder}/`, recordings));
     for (const traces of files.filter((file) => file.endsWith('traces.jsonl.gz'))) {
       const prefix = traces.slice(0, -'traces.jsonl.gz'.length);
@@ -35,7 +41,7 @@ describe('the simulated log answers as Kafka did', () => {
   const sets = recordedSets();
 
   test('all recorded sets are here', () => {
-    expect(sets.length).toBe(44);
+    expect(sets.length).toBe(46);
   });
 
   test.each(sets)('$results', ({ traces, results, kafka }) => {

@@ -74,7 +74,13 @@ test('the counts of recorded answers are those of the recordings, by set and rel
   const rows = tableRows(fidelity, 'set in `test/recordings/`');
   const totals = rows.pop()!;
   const counted = new Map<string, number>();
-  for (const folder of ['storage/named/', 'storage/random/', 'storage/clock/', 'storyboards/'])
+  for (const folder of [
+    'storage/named/',
+    'storage/random/',
+    'storage/clock/',
+    'storage/altered/',
+    'storyboards/',
+  ])
     for (const file of readdirSync(`${ROOT}test/recordings/${folder}`)) {
       const match = /^(.*?)(\d+\.\d+\.\d+(?:-\d+\.\d+\.\d+)?)\.jsonl\.gz$/.exec(file);
       if (match !== null) counted.set(`${folder}${match[1]} ${match[2]}`, countOf(`${folder}${file}`));
