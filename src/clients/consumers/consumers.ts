@@ -18,7 +18,7 @@ import { addPartition, newMembership } from './group-member.ts';
 import { lastHeartbeatMs } from './heartbeats.ts';
 import { findPositions, JAVA } from './java.ts';
 import { KAFKAJS } from './kafkajs.ts';
-import { LIBRDKAFKA, sendQueuedCommits } from './librdkafka.ts';
+import { LIBRDKAFKA, notAssigned, sendQueuedCommits } from './librdkafka.ts';
 import { committedBy } from './partition-start.ts';
 import { ZOOKEEPER } from './zookeeper.ts';
 
@@ -278,7 +278,8 @@ export function store(consumer: Consumer, offsets: readonly PartitionOffset[] | 
     held.stored = offset.offset;
     stored++;
   }
-  return stored > 0 ? null : librdkafkaError('_STATE');
+  const last = offsets.at(-1);
+  return stored > 0 || last === undefined ? null : notAssigned(consumer, last);
 }
 
 export function seek(

@@ -3,9 +3,9 @@
  * its own fetches, heartbeats and commits; a record is *stored* as it is handed out, and what is stored is committed by a
  * timer that counts from the client's creation. Partitions are taken and given up in the application's poll.
  */
-import { partitionKey, topicPartitionOf } from '../../kernel/group/topic-partition.ts';
+import { partitionKey, type TopicPartition, topicPartitionOf } from '../../kernel/group/topic-partition.ts';
 import type { World } from '../clients.ts';
-import { librdkafkaBrokerError, librdkafkaError } from './client-error.ts';
+import { type ClientError, librdkafkaBrokerError, librdkafkaError } from './client-error.ts';
 import { noteFailure, sendCommit } from './commits.ts';
 import type { AssignedPartition, Consumer, SeekTarget } from './consumer.ts';
 import type { ConsumerFamily } from './family.ts';
@@ -107,8 +107,7 @@ export const LIBRDKAFKA: ConsumerFamily = {
 
   seek(world, consumer, partition, target) {
     const held = consumer.partitions.get(partitionKey(partition));
-    if (held === undefined)
-      return librdkafkaError(knowsTopic(consumer, partition.topic) ? '_STATE' : '_UNKNOWN_PARTITION');
+    if (held === undefined) return notAssigned(consumer, partition);
     if (held.isStopped || held.fetchPosition === null) return librdkafkaError('_STATE');
     moveTo(world, consumer, held, target);
     return null;
@@ -119,8 +118,9 @@ export const LIBRDKAFKA: ConsumerFamily = {
 };
 
 /** Having held one partition of a topic it has an object for all of them: none is unknown to it then (CLI-306). */
-function knowsTopic(consumer: Consumer, topic: string): boolean {
-  return [...consumer.everHeld].some((key) => topicPartitionOf(key).topic === topic);
+export function notAssigned(consumer: Consumer, { topic }: TopicPartition): ClientError {
+  const isKnown = [...consumer.everHeld].some((key) => topicPartitionOf(key).topic === topic);
+  return librdkafkaError(isKnown ? '_STATE' : '_UNKNOWN_PARTITION');
 }
 
 /** Finds where to start in the background: an explicit start is not compared with the committed offset (CLI-220). */

@@ -1,6 +1,6 @@
 /** A committed offset and a position are two numbers (CLI-201 to CLI-204, CLI-305), and assign() is no membership (CLI-301). */
 import { describe, expect, test } from 'vitest';
-import { close, commit, poll, positions, seek } from '../../../src/clients/consumers/consumers.ts';
+import { close, commit, poll, positions, seek, store } from '../../../src/clients/consumers/consumers.ts';
 import { listGroups } from '../../../src/kernel/group/group-admin.ts';
 import { Session } from '../../../src/session/session.ts';
 import { profileOf } from '../../kernel/log-fixture.ts';
@@ -106,7 +106,8 @@ describe('CLI-306: where seek is refused', () => {
     const broker = { 'group.initial.rebalance.delay.ms': '0' };
     const world = createStory({ records: 5, broker });
     const first = open(world, 'librdkafka', { subscribe: true });
-    const idle = open(world, 'librdkafka', { name: 'c2', subscribe: true });
+    const settings = { 'enable.auto.offset.store': 'false' };
+    const idle = open(world, 'librdkafka', { name: 'c2', subscribe: true, settings });
     for (const toMs of [1_000, 5_000, 9_000]) {
       advanceTo(world, toMs);
       for (const member of [first, idle]) poll(world, member);
@@ -114,6 +115,7 @@ describe('CLI-306: where seek is refused', () => {
     expect([first.partitions.size, idle.partitions.size]).toEqual([1, 0]);
     expect(commit(world, idle, { offsets: [{ ...T0, offset: 1 }] })).toMatchObject({ error: null });
     expect(seek(world, idle, T0, 0)?.name).toBe('_UNKNOWN_PARTITION');
+    expect(store(idle, [{ ...T0, offset: 1 }])?.name).toBe('_UNKNOWN_PARTITION');
   });
 
   test('Java, an offset below 0', () => {
