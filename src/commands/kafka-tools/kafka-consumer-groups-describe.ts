@@ -4,18 +4,18 @@ import { atRelease, isAtLeast } from '../../kernel/config/config-definition.ts';
 import { committedOffsets } from '../../kernel/group/committed-offsets.ts';
 import { describeGroup, type GroupDescription } from '../../kernel/group/group-admin.ts';
 import { offsetsPartitionOf } from '../../kernel/group/offsets-topic.ts';
-import { partitionKey, type TopicPartition } from '../../kernel/group/topic-partition.ts';
+import { comparePartitions, partitionKey, type TopicPartition } from '../../kernel/group/topic-partition.ts';
 import type { VersionProfile } from '../../kernel/versions.ts';
 import {
   errorText,
   groupListText,
-  groupMembersText,
   groupOffsetsText,
   groupStateTableText,
   groupStateText,
   IS_WRITTEN_IN_JAVA,
   type OffsetRow,
 } from '../../views/tool-layouts/consumer-group-layout.ts';
+import { groupMembersText } from '../../views/tool-layouts/group-members-layout.ts';
 import { javaHashOrder, topicPartitionHash } from '../../views/tool-layouts/java-hash-map.ts';
 import type { CommandResult } from '../command.ts';
 import { UsageError } from '../language/usage-error.ts';
@@ -23,6 +23,8 @@ import { offsetsTopicOf } from '../offsets-topic.ts';
 import type { Workbench } from '../workbench.ts';
 import { type GroupsRequest, printedText, requestedGroups } from './kafka-consumer-groups-request.ts';
 
+/** From 4.2 a member's partitions, and those without an owner, come by topic and number. */
+const SORTS_ROWS = { first: false, changes: [['4.2', true]] } as const;
 /** From 3.0 the partitions without an owner are sorted by number first. */
 const SORTS_UNOWNED = { first: false, changes: [['3.0', true]] } as const;
 
@@ -99,10 +101,11 @@ function descriptionText(bench: Workbench, description: GroupDescription, reques
   switch (request.subAction) {
     case 'state': {
       const row = { coordinator: coordinatorOf(bench, groupId), assignor, state, members: members.length };
-      return before + groupStateTableText(groupId, row, version);
+      return before + groupStateTableText(groupId, row, { verbose: request.verbose, version });
     }
     case 'members': {
-      if (members.length === 0) return before;
+      // The Java tool prints the titles of an empty table.
+      if (members.length === 0 && !atRelease<boolean>(IS_WRITTEN_IN_JAVA, version)) return before;
       const rows = members.map(({ memberId, ...member }) => ({
         ...member,
         consumerId: memberId,
@@ -112,7 +115,8 @@ function descriptionText(bench: Workbench, description: GroupDescription, reques
     }
     case 'offsets': {
       const rows = offsetRows(cluster, groupId, members);
-      return rows.length === 0 ? before : before + groupOffsetsText(groupId, rows, version);
+      if (rows.length === 0) return before;
+      return before + groupOffsetsText(groupId, rows, { verbose: request.verbose, version });
     }
   }
 }
@@ -151,7 +155,7 @@ function offsetRows(cluster: Cluster, group: string, members: GroupDescription['
   // Before 2.3 the tool showed no owners while nothing was committed.
   const showsOwners = committed.size > 0 || isAtLeast(cluster.version.version, '2.3');
   const ownedRows = (showsOwners ? byCount : []).flatMap(({ memberId, clientId, partitions }) =>
-    toolOrder(partitions, cluster.version).map((at) =>
+    ownedOrder(partitions, cluster.version).map((at) =>
       row(at, { consumerId: memberId, host: HOST, clientId }),
     ),
   );
@@ -171,7 +175,12 @@ export function toolOrder<P extends TopicPartition>(partitions: readonly P[], ve
   return hashed.toSorted((a, b) => a.partition - b.partition);
 }
 
+function ownedOrder<P extends TopicPartition>(partitions: readonly P[], version: VersionProfile): P[] {
+  if (atRelease<boolean>(SORTS_ROWS, version)) return partitions.toSorted(comparePartitions);
+  return toolOrder(partitions, version);
+}
+
 function unownedOrder<P extends TopicPartition>(partitions: readonly P[], version: VersionProfile): P[] {
-  if (atRelease<boolean>(SORTS_UNOWNED, version)) return toolOrder(partitions, version);
+  if (atRelease<boolean>(SORTS_UNOWNED, version)) return ownedOrder(partitions, version);
   return javaHashOrder(partitions, topicPartitionHash);
 }

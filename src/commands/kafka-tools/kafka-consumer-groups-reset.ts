@@ -5,7 +5,11 @@ import { committedOffsets } from '../../kernel/group/committed-offsets.ts';
 import { alterOffsets, describeGroup } from '../../kernel/group/group-admin.ts';
 import type { PartitionOffset } from '../../kernel/group/group-events.ts';
 import { partitionKey, type TopicPartition } from '../../kernel/group/topic-partition.ts';
-import { errorText, IS_WRITTEN_IN_JAVA } from '../../views/tool-layouts/consumer-group-layout.ts';
+import {
+  errorText,
+  IS_WRITTEN_IN_JAVA,
+  KNOWS_EPOCHS,
+} from '../../views/tool-layouts/consumer-group-layout.ts';
 import { javaHashOrder, topicPartitionHash } from '../../views/tool-layouts/java-hash-map.ts';
 import {
   type GroupPlan,
@@ -19,10 +23,12 @@ import { toolOrder } from './kafka-consumer-groups-describe.ts';
 import { type GroupsRequest, printedText, requestedGroups } from './kafka-consumer-groups-request.ts';
 import { readResetMoment } from './reset-moment.ts';
 import { resetOffsetOf } from './reset-target.ts';
-import { exceptionText } from './tool-exception.ts';
+import { errorMessage, exceptionText } from './tool-exception.ts';
 import { readTopicArgument } from './topic-partition-arguments.ts';
 
 const SAYS_NO_ACTION = { first: false, changes: [['2.0', true]] } as const;
+
+const NAMES_NEXT_MAJOR = { first: false, changes: [['4.2', true]] } as const;
 
 /** An IllegalArgumentException prints the usage, no failure of the command. */
 const PRINTS_USAGE = { first: false, changes: [['2.6', true]] } as const;
@@ -82,13 +88,16 @@ function failed(cluster: Cluster, pass: ResetPass, message: string, error: strin
   return printedText(pass.text + problem, { error });
 }
 
+/** Between the two sentences there was no blank before 4.0. */
 function dryRunWarning({ version }: Cluster): string {
-  const promise =
-    'In a future major release, the default behavior of this command will be to prompt the user before executing the reset rather than doing a dry run. You should add the --dry-run option explicitly if you are scripting this command and want to keep the current default behavior without prompting.\n';
-  // Without a blank between the two sentences, as the tool has it.
-  return atRelease<boolean>(SAYS_NO_ACTION, version)
-    ? `WARN: No action will be performed as the --execute option is missing.${promise}`
-    : `WARN: ${promise}`;
+  const advice =
+    'You should add the --dry-run option explicitly if you are scripting this command and want to keep the current default behavior without prompting.\n';
+  const promise = atRelease<boolean>(NAMES_NEXT_MAJOR, version)
+    ? 'In version 5.0, this command will require either --dry-run or --execute to be specified.'
+    : 'In a future major release, the default behavior of this command will be to prompt the user before executing the reset rather than doing a dry run.';
+  if (!atRelease<boolean>(SAYS_NO_ACTION, version)) return `WARN: ${promise} ${advice}`;
+  const blank = atRelease<boolean>(KNOWS_EPOCHS, version) ? ' ' : '';
+  return `WARN: No action will be performed as the --execute option is missing.${blank}${promise} ${advice}`;
 }
 
 /** Of the topics named, or all that the group has an offset for. Throws UsageError for a partition that is not there. */
@@ -108,7 +117,10 @@ function partitionsToReset(
       // Deviates: before 2.3 the tool asked with a consumer, whose request could create the topic.
       const exception = exceptionText('UNKNOWN_TOPIC_OR_PARTITION');
       const inJava = atRelease<boolean>(IS_WRITTEN_IN_JAVA, cluster.version);
-      const message = inJava ? `java.util.concurrent.ExecutionException: ${exception}` : exception;
+      const wrapped = inJava ? `java.util.concurrent.ExecutionException: ${exception}` : exception;
+      const message = atRelease<boolean>(KNOWS_EPOCHS, cluster.version)
+        ? errorMessage('UNKNOWN_TOPIC_OR_PARTITION')
+        : wrapped;
       pass.failure ??= { message, error: 'UNKNOWN_TOPIC_OR_PARTITION' };
       continue;
     }

@@ -37,7 +37,7 @@ export const kafkaConsumerGroups: CommandDefinition = {
       .option('--offsets', 'describe offsets, as without it')
       .option('--state [states]', 'describe the state; with --list, since 2.6: only those')
       .option('--type [types]', 'with --list, since 3.8')
-      .option('--verbose', 'with --members: what each holds')
+      .option('--verbose', 'with --members: what each holds; since 4.0 epochs')
       .option('--to-earliest', 'the log start')
       .option('--to-latest', 'the log end')
       .option('--to-current', 'what is committed; the log end where nothing is')

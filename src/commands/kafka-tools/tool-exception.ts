@@ -13,5 +13,10 @@ const MESSAGES: Partial<Record<KafkaErrorName, string>> = {
 
 /** As the exception prints itself. */
 export function exceptionText(error: KafkaErrorName): string {
-  return `org.apache.kafka.common.errors.${KAFKA_ERRORS[error].exception}: ${MESSAGES[error] ?? ''}`;
+  return `org.apache.kafka.common.errors.${KAFKA_ERRORS[error].exception}: ${errorMessage(error)}`;
+}
+
+/** What it says, without its name. */
+export function errorMessage(error: KafkaErrorName): string {
+  return MESSAGES[error] ?? '';
 }

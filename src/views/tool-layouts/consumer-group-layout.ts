@@ -11,9 +11,11 @@ import type { VersionProfile } from '../../kernel/versions.ts';
 export const KNOWS_SEVERAL_GROUPS = { first: false, changes: [['2.3', true]] } as const;
 /** Rewritten in Java in 3.8. */
 export const IS_WRITTEN_IN_JAVA = { first: false, changes: [['3.8', true]] } as const;
+/** Epochs where `--verbose` asks for more, columns as wide as what they hold, exceptions without the one around them: 4.0. */
+export const KNOWS_EPOCHS = { first: false, changes: [['4.0', true]] } as const;
 
-const MISSING = '-';
-const COLUMN_LENGTH = 15;
+export const MISSING = '-';
+export const COLUMN_LENGTH = 15;
 
 export interface OffsetRow {
   readonly topic: string | null;
@@ -23,14 +25,6 @@ export interface OffsetRow {
   readonly consumerId: string;
   readonly host: string;
   readonly clientId: string;
-}
-
-export interface MemberRow {
-  readonly consumerId: string;
-  readonly groupInstanceId: string | null;
-  readonly host: string;
-  readonly clientId: string;
-  readonly partitions: readonly { readonly topic: string; readonly partition: number }[];
 }
 
 export interface StateRow {
@@ -84,13 +78,22 @@ export function groupListText(
   ].join('');
 }
 
-/** `--describe`, `--describe --offsets`. LAG counts offsets, `-` where nothing is committed (GRP-15). */
-export function groupOffsetsText(group: string, rows: readonly OffsetRow[], version: VersionProfile): string {
+/**
+ * `--describe`, `--describe --offsets`. LAG counts offsets, `-` where nothing is committed (GRP-15).
+ * Deviates: LEADER-EPOCH, from 4.0 with `--verbose`, is always `-`: commits carry no leader epoch here.
+ */
+export function groupOffsetsText(
+  group: string,
+  rows: readonly OffsetRow[],
+  { verbose, version }: { readonly verbose: boolean; readonly version: VersionProfile },
+): string {
   const text = (value: number | string | null): string => (value === null ? MISSING : String(value));
+  const hasEpoch = verbose && atRelease<boolean>(KNOWS_EPOCHS, version);
   const widths = [
     ...groupWidth(group, version),
     widest(rows.map(({ topic }) => text(topic))),
     10,
+    ...(hasEpoch ? [COLUMN_LENGTH] : []),
     COLUMN_LENGTH,
     COLUMN_LENGTH,
     COLUMN_LENGTH,
@@ -98,10 +101,16 @@ export function groupOffsetsText(group: string, rows: readonly OffsetRow[], vers
     widest(rows.map(({ host }) => host)),
     0,
   ];
-  const titles = 'TOPIC PARTITION CURRENT-OFFSET LOG-END-OFFSET LAG CONSUMER-ID HOST CLIENT-ID'.split(' ');
+  const titles = [
+    'TOPIC',
+    'PARTITION',
+    ...(hasEpoch ? ['LEADER-EPOCH'] : []),
+    ...'CURRENT-OFFSET LOG-END-OFFSET LAG CONSUMER-ID HOST CLIENT-ID'.split(' '),
+  ];
   const cells = rows.map(({ topic, partition, offset, logEndOffset, consumerId, host, clientId }) => {
     const lag = offset === null || logEndOffset === null ? null : logEndOffset - offset;
-    return [...[topic, partition, offset, logEndOffset, lag].map(text), consumerId, host, clientId];
+    const numbers = [...(hasEpoch ? [null] : []), offset, logEndOffset, lag];
+    return [...[topic, partition, ...numbers].map(text), consumerId, host, clientId];
   });
   return tableText(widths, [titles, ...cells], group, version);
 }
@@ -126,78 +135,33 @@ export function zooKeeperOffsetsText(rows: readonly OffsetRow[]): string {
   return `\n${lines.join('')}`;
 }
 
-/** `--describe --members`. The Java tool leaves the topic's name out of ASSIGNMENT. */
-export function groupMembersText(
+/** `--describe --state`. Classic groups have no epochs to show. */
+export function groupStateTableText(
   group: string,
-  members: readonly MemberRow[],
+  row: StateRow,
   { verbose, version }: { readonly verbose: boolean; readonly version: VersionProfile },
 ): string {
-  const hasInstanceIds = members.some(({ groupInstanceId }) => groupInstanceId !== null);
-  const instanceIds = members.map(({ groupInstanceId }) => groupInstanceId ?? '');
-  const widths = [
-    ...groupWidth(group, version),
-    widest(members.map(({ consumerId }) => consumerId)),
-    ...(hasInstanceIds ? [widest(instanceIds, 'GROUP-INSTANCE-ID'.length)] : []),
-    widest(members.map(({ host }) => host)),
-    widest(members.map(({ clientId }) => clientId)),
-    COLUMN_LENGTH,
-    0,
-  ];
-  const titles = [
-    'CONSUMER-ID',
-    ...(hasInstanceIds ? ['GROUP-INSTANCE-ID'] : []),
-    'HOST',
-    'CLIENT-ID',
-    '#PARTITIONS',
-    verbose ? 'ASSIGNMENT' : '',
-  ];
-  const cells = members.map((member, index) => [
-    member.consumerId,
-    ...(hasInstanceIds ? [instanceIds[index]!] : []),
-    member.host,
-    member.clientId,
-    String(member.partitions.length),
-    verbose ? assignmentText(member.partitions, version) : '',
-  ]);
-  return tableText(widths, [titles, ...cells], group, version);
-}
-
-function assignmentText(partitions: MemberRow['partitions'], version: VersionProfile): string {
-  if (partitions.length === 0) return MISSING;
-  const inJava = atRelease<boolean>(IS_WRITTEN_IN_JAVA, version);
-  const byTopic = new Map<string, number[]>();
-  for (const { topic, partition } of partitions)
-    byTopic.set(topic, [...(byTopic.get(topic) ?? []), partition]);
-  const texts = [...byTopic].map(([topic, numbers]) => {
-    // The Java tool sorts the numbers as texts: 10 comes before 2.
-    const sorted = inJava ? numbers.map(String).sort() : numbers.toSorted((a, b) => a - b);
-    return `${inJava ? '' : topic}(${sorted.join(',')})`;
-  });
-  return texts.sort().join(', ');
-}
-
-/** `--describe --state`. */
-export function groupStateTableText(group: string, row: StateRow, version: VersionProfile): string {
   const { coordinator, assignor, state, members } = row;
   const blank = atRelease<boolean>(IS_WRITTEN_IN_JAVA, version) ? '  ' : ' ';
   const coordinatorText = `${coordinator.address}${blank}(${coordinator.id})`;
-  const hasGroup = atRelease<boolean>(KNOWS_SEVERAL_GROUPS, version);
   const first = Math.max(25, coordinatorText.length);
-  // The width that was meant for the coordinator went to the group's column when that was put before it.
-  const widths = hasGroup ? [first, 25, 20, 15, 0] : [first, 25, 20, 0];
   const titles = ['COORDINATOR (ID)', 'ASSIGNMENT-STRATEGY', 'STATE', '#MEMBERS'];
   const cells = [coordinatorText, assignor, state, String(members)];
-  const lines = hasGroup
-    ? [
-        ['GROUP', ...titles],
-        [group, ...cells],
-      ]
-    : [titles, cells];
-  return `\n${lines.map((line) => `${paddedLine(widths, line)}\n`).join('')}`;
+  if (atRelease<boolean>(KNOWS_EPOCHS, version)) {
+    const epochs = verbose ? ['GROUP-EPOCH', 'TARGET-ASSIGNMENT-EPOCH'] : [];
+    titles.splice(3, 0, ...epochs);
+    cells.splice(3, 0, ...epochs.map(() => MISSING));
+    const widths = [widest([group]), first, 20, 20, ...(verbose ? [COLUMN_LENGTH, 25] : []), 0];
+    return tableText(widths, [titles, cells.map((cell) => cell || MISSING)], group, version);
+  }
+  // The width that was meant for the coordinator went to the group's column when that was put before it.
+  const hasGroup = atRelease<boolean>(KNOWS_SEVERAL_GROUPS, version);
+  const widths = hasGroup ? [first, 25, 20, 15, 0] : [first, 25, 20, 0];
+  return tableText(widths, [titles, cells], group, version);
 }
 
 /** A table with its group's column where the release has one. */
-function tableText(
+export function tableText(
   widths: readonly number[],
   [titles, ...rows]: readonly (readonly string[])[],
   group: string,
@@ -210,7 +174,7 @@ function tableText(
   return `\n${lines.map((line) => `${paddedLine(widths, line)}\n`).join('')}`;
 }
 
-function groupWidth(group: string, version: VersionProfile): number[] {
+export function groupWidth(group: string, version: VersionProfile): number[] {
   return atRelease<boolean>(KNOWS_SEVERAL_GROUPS, version) ? [widest([group])] : [];
 }
 
@@ -219,6 +183,6 @@ export function paddedLine(widths: readonly number[], cells: readonly string[]):
   return cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(' ');
 }
 
-function widest(texts: readonly string[], least = COLUMN_LENGTH): number {
+export function widest(texts: readonly string[], least = COLUMN_LENGTH): number {
   return Math.max(least, ...texts.map(({ length }) => length));
 }
