@@ -1,6 +1,6 @@
 /** What `kafka-configs` does and prints for topics (Kafka's `ConfigCommand.alterConfig`, `describeResourceConfig`). */
 import type { Topic } from '../../kernel/cluster.ts';
-import { isAtLeast } from '../../kernel/config/config-definition.ts';
+import { atRelease, isAtLeast } from '../../kernel/config/config-definition.ts';
 import { describedConfigLines, zooKeeperConfigLine } from '../../views/tool-layouts/config-layout.ts';
 import { javaHashMapOrder } from '../../views/tool-layouts/java-hash-map.ts';
 import type { CommandResult } from '../command.ts';
@@ -16,6 +16,10 @@ export interface ConfigsRequest {
   readonly topic: string | null;
   readonly all: boolean;
   readonly viaZooKeeper: boolean;
+  /** `--bootstrap-server` was given. */
+  readonly viaBootstrap: boolean;
+  /** An option of the command line that the tool has only since 2.5. */
+  readonly newOption: 'topic' | 'all' | null;
   /** `a=b,c=[d,e]` as given. */
   readonly addConfig: string | null;
   readonly removed: readonly string[];
@@ -27,20 +31,43 @@ const ZOOKEEPER_WARNING = [
   'Warning: --zookeeper is deprecated and will be removed in a future version of Kafka.',
   'Use --bootstrap-server instead to specify a broker to connect to.',
 ];
+/** The tool of 2.3 writes it small. */
+const UPDATING = { first: 'Updating', changes: [['2.3', 'updating']] } as const;
+
+function zooKeeperWarning(bench: Workbench, { viaZooKeeper }: ConfigsRequest): readonly string[] {
+  return viaZooKeeper && isAtLeast(bench.simulation.cluster.version.version, '2.3') ? ZOOKEEPER_WARNING : [];
+}
+
 const BAD_PAIR =
   'requirement failed: Invalid entity config: all configs to be added must be in the format "key=val".';
 /** A comma or an equals sign outside square brackets, in Kafka's own expression. */
 const COMMA = /,(?=[^\]]*(?:\[|$))/;
 const EQUALS = /\s*=\s*(?=[^\]]*(?:\[|$))/;
 
-export function runConfigsRequest(
-  bench: Workbench,
-  request: ConfigsRequest,
-  runLine: RunLine,
-): CommandResult {
-  const { topics, version } = bench.simulation.cluster;
-  if (request.viaZooKeeper && isAtLeast(version.version, '3.0')) return refusedZooKeeper(bench);
-  const before = request.viaZooKeeper ? ZOOKEEPER_WARNING : [];
+export function runConfigsRequest(bench: Workbench, given: ConfigsRequest, runLine: RunLine): CommandResult {
+  const { version } = bench.simulation.cluster.version;
+  if (given.viaZooKeeper && isAtLeast(version, '3.0')) return refusedZooKeeper(bench);
+  if (isAtLeast(version, '2.3')) return onTopics(bench, given, runLine);
+  return refusedBefore23(given) ?? onTopics(bench, { ...given, viaZooKeeper: true }, runLine);
+}
+
+/** Up to 2.2 the brokers could be asked for configs of brokers only (KIP-226), and topics had no option of their own. */
+function refusedBefore23({ viaBootstrap, newOption, topic }: ConfigsRequest): CommandResult | null {
+  if (newOption !== null) {
+    const hint = 'new in Kafka 2.5: write --entity-type topics --entity-name';
+    return printed([`${newOption} is not a recognized option`], { error: 'OptionException', hint });
+  }
+  if (!viaBootstrap) return null;
+  const problem =
+    topic === null
+      ? 'At least one of --entity-name or --entity-default must be specified with --bootstrap-server'
+      : '--zookeeper option must be specified for entity-type Buffer(topics)';
+  return printed([problem], { error: 'IllegalArgumentException', hint: 'write --zookeeper' });
+}
+
+function onTopics(bench: Workbench, request: ConfigsRequest, runLine: RunLine): CommandResult {
+  const { topics } = bench.simulation.cluster;
+  const before = zooKeeperWarning(bench, request);
   if (request.topic === null) return { ...printed([...before, ...describeAll(bench, request)]), text: '' };
   const topic = topics.get(request.topic);
   if (topic === undefined) return missingTopic(bench, request, request.topic);
@@ -89,11 +116,14 @@ function missingTopic(bench: Workbench, request: ConfigsRequest, name: string): 
       hint,
     });
   }
-  if (!request.isAlter) return printed([...ZOOKEEPER_WARNING, `Configs for topic '${name}' are `], { hint });
+  const before = zooKeeperWarning(bench, request);
+  if (!request.isAlter) return printed([...before, `Configs for topic '${name}' are `], { hint });
   const lines = [
-    ...ZOOKEEPER_WARNING,
+    ...before,
     `Error while executing config command with args '${request.args}'`,
-    `org.apache.kafka.common.errors.UnknownTopicOrPartitionException: Topic '${name}' does not exist.`,
+    isAtLeast(version, '2.3')
+      ? `org.apache.kafka.common.errors.UnknownTopicOrPartitionException: Topic '${name}' does not exist.`
+      : `kafka.admin.AdminOperationException: Topic "${name}" does not exist.`,
   ];
   return printed(lines, { error, hint });
 }
@@ -134,7 +164,8 @@ function alter(
     return brokerError(request, { exception, message: outcome.message, error: outcome.error, hint: '' });
   }
   const entity = request.viaZooKeeper ? `entity: topic '${topic.name}'` : `topic ${topic.name}`;
-  return printed([...before, `Completed updating config for ${entity}.`]);
+  const updating = atRelease<string>(UPDATING, bench.simulation.cluster.version);
+  return printed([...before, `Completed ${updating} config for ${entity}.`]);
 }
 
 function refusedConfigs(
@@ -151,7 +182,7 @@ function refusedConfigs(
           `org.apache.kafka.common.config.ConfigException: ${message}`,
         ]
       : [message];
-    return printed([...ZOOKEEPER_WARNING, ...failure], { error, hint });
+    return printed([...zooKeeperWarning(bench, request), ...failure], { error, hint });
   }
   // `ZkAdminManager` answers a bad value as a bad request; a KRaft controller as a bad config.
   if (isBadValue && bench.simulation.cluster.version.hasZooKeeper) {

@@ -74,6 +74,8 @@ function readRequest(options: any): ConfigsRequest {
     topic,
     all: options.all === true,
     viaZooKeeper: options.zookeeper !== undefined,
+    viaBootstrap: options.bootstrapServer !== undefined,
+    newOption: options.topic !== undefined ? 'topic' : options.all === true ? 'all' : null,
     addConfig: added[0] ?? null,
     removed: removed.flatMap((text) => text.split(',')).map((name) => name.trim()),
     args: typedArgs(options),

@@ -157,6 +157,49 @@ describe('VER-3: kafka-configs --zookeeper', () => {
     ]);
   });
 
+  describe.each(['1.1', '2.0'])('the tool of %s', (version) => {
+    const topics = '--entity-type topics --entity-name results';
+
+    test('knows topics through ZooKeeper alone, and warns of nothing', async () => {
+      const tools = await withTopic(version);
+      const alter = `kafka-configs --zookeeper localhost:2181 --alter ${topics} --add-config retention.ms=5`;
+      expect(await tools.print(alter)).toEqual(["Completed Updating config for entity: topic 'results'."]);
+      expect(overridesOf(tools)).toEqual({ 'retention.ms': '5' });
+      const describeTopic = `kafka-configs --zookeeper localhost:2181 --describe ${topics}`;
+      expect(await tools.print(describeTopic)).toEqual(["Configs for topic 'results' are retention.ms=5"]);
+    });
+
+    test('refuses to ask brokers for configs of topics, and changes nothing', async () => {
+      const tools = await withTopic(version);
+      const line = `kafka-configs --bootstrap-server localhost:9092 --alter ${topics} --add-config retention.ms=5`;
+      expect(await tools.print(line)).toEqual([
+        '--zookeeper option must be specified for entity-type Buffer(topics)',
+      ]);
+      expect(await tools.error(line)).toBe('IllegalArgumentException');
+      expect(overridesOf(tools)).toEqual({});
+    });
+
+    test.each([
+      ['--topic results', 'topic is not a recognized option'],
+      [`--all ${topics}`, 'all is not a recognized option'],
+    ])('does not know %s', async (flags, line) => {
+      const tools = await withTopic(version);
+      expect(await tools.print(`kafka-configs --zookeeper localhost:2181 --describe ${flags}`)).toEqual([
+        line,
+      ]);
+    });
+
+    test('a topic that is not there', async () => {
+      const tools = await withTopic(version);
+      const args =
+        '--zookeeper localhost:2181 --alter --entity-type topics --entity-name nope --add-config retention.ms=5';
+      expect(await tools.print(`kafka-configs ${args}`)).toEqual([
+        `Error while executing config command with args '${args}'`,
+        'kafka.admin.AdminOperationException: Topic "nope" does not exist.',
+      ]);
+    });
+  });
+
   test('for users and brokers from 3.0, for nothing from 4.0', async () => {
     expect(await (await withTopic('3.0')).print(describeLine)).toEqual([
       'Invalid entity type topics, the entity type must be one of users, brokers with a --zookeeper argument',
