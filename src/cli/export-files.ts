@@ -2,9 +2,9 @@
 import { existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { UsageError } from '../commands/language/usage-error.ts';
+import { writeBeside } from '../progress/write-beside.ts';
 import type { CliHost } from './host.ts';
 import type { ScenarioFile } from './scenario-files.ts';
-import { writeBeside } from './write-beside.ts';
 
 export interface FileToWrite {
   readonly path: string;

@@ -2,10 +2,10 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../commands/language/usage-error.ts';
+import { writeBeside } from '../progress/write-beside.ts';
 import { scenarioTemplate } from '../scenario/scenario-template.ts';
 import { updatedSource } from '../scenario/update-source.ts';
 import type { CliHost } from './host.ts';
-import { writeBeside } from './write-beside.ts';
 
 const NAME = /^[a-z0-9][a-z0-9-]*$/i;
 

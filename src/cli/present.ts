@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../commands/language/usage-error.ts';
 import type { WorkbenchOptions } from '../commands/workbench.ts';
+import { writeBeside } from '../progress/write-beside.ts';
 import { present } from '../terminal/presentation/presentation.ts';
 import { NOTES_HEAD } from '../terminal/presentation/speaker-notes.ts';
 import { complain } from './complain.ts';
@@ -10,7 +11,6 @@ import type { CliHost } from './host.ts';
 import { renderOptions } from './options.ts';
 import type { RunOptions } from './program.ts';
 import type { ScenarioFile } from './scenario-files.ts';
-import { writeBeside } from './write-beside.ts';
 
 /** Throws UsageError where there is no screen to present on, or where notes would write over something else. */
 export async function presentScenario(

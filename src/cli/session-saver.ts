@@ -2,11 +2,11 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { UsageError } from '../commands/language/usage-error.ts';
+import { writeBeside } from '../progress/write-beside.ts';
 import { recordedScenario } from '../scenario/record-session.ts';
 import { type SavedSession, sessionScenario } from '../scenario/save-session.ts';
 import type { ReplOptions } from '../terminal/repl-terminal.ts';
 import type { CliHost } from './host.ts';
-import { writeBeside } from './write-beside.ts';
 
 /** `hasOverrides`: what `--set` changed is not in the session's lines. */
 export function sessionSaver(

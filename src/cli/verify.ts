@@ -1,6 +1,7 @@
 /** `verify`: every scenario is a test of itself; `--update` rewrites its outputs, never an `expect`. */
 import { UsageError } from '../commands/language/usage-error.ts';
 import { parseVersion } from '../commands/parse-input.ts';
+import { writeBeside } from '../progress/write-beside.ts';
 import { rewriteOutputs } from '../scenario/outputs.ts';
 import { type Verdict, verifyScenario } from '../scenario/verify.ts';
 import { withProgress } from '../terminal/progress.ts';
@@ -8,7 +9,6 @@ import { count } from '../views/event-text.ts';
 import { type CliHost, EXIT } from './host.ts';
 import { namedScenarios, type ScenariosOption } from './named-scenarios.ts';
 import { loadScenario, type ScenarioFile } from './scenario-files.ts';
-import { writeBeside } from './write-beside.ts';
 
 /** Output lines that differ, per scenario and release; a longer list would scroll everything else away. */
 const DIFFERENCES_SHOWN = 5;

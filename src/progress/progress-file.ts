@@ -3,11 +3,12 @@
  * and renamed, so that a killed program leaves it whole. A file that is broken or not ours is set aside, and one that
  * cannot be read or written costs the progress, never the lesson.
  */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { NO_PROGRESS, type Progress } from './progress.ts';
 import { readProgress, writeProgress } from './progress-text.ts';
 import { type Environment, stateFolder } from './state-folder.ts';
+import { writeBeside } from './write-beside.ts';
 
 export interface ProgressFile {
   /** False where nothing is to be kept. */
@@ -36,7 +37,7 @@ export function openProgress(env: Environment, warn: (line: string) => void): Pr
     if (after === before) return;
     try {
       mkdirSync(folder, { recursive: true });
-      replace(path, writeProgress(after));
+      writeBeside(path, writeProgress(after));
     } catch (error) {
       warnOnce(`progress is not kept: ${(error as Error).message}`);
     }
@@ -59,16 +60,5 @@ function loadProgress(path: string, warn: (line: string) => void): Progress | nu
     if (code === 'ENOENT') return NO_PROGRESS;
     warn(`progress cannot be read: ${message}`);
     return null;
-  }
-}
-
-function replace(path: string, text: string): void {
-  const beside = `${path}.new`;
-  try {
-    writeFileSync(beside, text);
-    renameSync(beside, path);
-  } catch (error) {
-    rmSync(beside, { force: true });
-    throw error;
   }
 }
