@@ -120,13 +120,14 @@ export function producerSettings(asked: {
   const isIdempotent =
     (configs['enable.idempotence'] ?? configs.idempotent ?? String(defaults.isIdempotent)) === 'true';
   const acks = configs.acks ?? configs['request.required.acks'] ?? defaults.acks;
-  // Java turns idempotence off by itself where acks is set to less and idempotence is not asked for.
   const transactionalId = configs['transactional.id'] ?? configs.transactionalId ?? null;
-  const conflict = transactionalId === null ? null : transactionConflict(configs, acks);
+  const conflict =
+    transactionalId === null
+      ? idempotenceConflict(family, configs, acks)
+      : transactionConflict(configs, acks);
   if (conflict !== null) return conflict;
-  const isStamping =
-    transactionalId !== null ||
-    (isIdempotent && (acks === 'all' || acks === '-1' || configs['enable.idempotence'] !== undefined));
+  // Java turns idempotence off by itself where it was not asked for and something else forbids it (CLI-603).
+  const isStamping = transactionalId !== null || (isIdempotent && canBeIdempotent(configs, acks));
   return {
     client: family,
     clientVersion: defaults.version,
@@ -146,6 +147,38 @@ export function producerSettings(asked: {
     ),
   };
 }
+
+const IN_FLIGHT = 'max.in.flight.requests.per.connection';
+const IN_FLIGHT_MAX = 5;
+
+function canBeIdempotent(configs: Readonly<Record<string, string>>, acks: string): boolean {
+  return (acks === 'all' || acks === '-1') && Number(configs[IN_FLIGHT] ?? IN_FLIGHT_MAX) <= IN_FLIGHT_MAX;
+}
+
+/** Asked for by name, idempotence forbids what Java would otherwise turn it off for; the client does not open (CLI-603). */
+function idempotenceConflict(
+  family: string,
+  configs: Readonly<Record<string, string>>,
+  acks: string,
+): SettingsProblem | null {
+  const isAsked = configs['enable.idempotence'] === 'true';
+  if (!isAsked || canBeIdempotent(configs, acks) || (family !== 'java' && family !== 'librdkafka'))
+    return null;
+  const isOfAcks = acks !== 'all' && acks !== '-1';
+  const problem = CONFLICT_TEXTS[family][isOfAcks ? 'acks' : 'inFlight'];
+  return { problem, name: isOfAcks ? 'acks' : IN_FLIGHT, candidates: [] };
+}
+
+const CONFLICT_TEXTS = {
+  java: {
+    acks: 'Must set acks to all in order to use the idempotent producer. Otherwise we cannot guarantee idempotence.',
+    inFlight: `Must set ${IN_FLIGHT} to at most ${IN_FLIGHT_MAX} to use the idempotent producer.`,
+  },
+  librdkafka: {
+    acks: '`acks` must be set to `all` when `enable.idempotence` is true',
+    inFlight: '`max.in.flight` must be set <= 5 when `enable.idempotence` is true',
+  },
+} as const;
 
 /** A transactional producer is an idempotent one with acks=all; asked for less, the clients refuse to open. */
 function transactionConflict(

@@ -87,7 +87,7 @@ test('FACTS D3: commitSync() right after seek(1) commits 1, and commit(999) on a
 });
 
 test.each(['java', 'librdkafka'] as const)(
-  'FACTS D4: without a committed offset %s begins by the reset',
+  'LST-13, FACTS D4: without a committed offset %s begins by the reset',
   (family) => {
     const world = createStory({ records: 20 });
     expect(polled(world, at(world, family, 'earliest', null), 2)).toEqual([0, 1]);
@@ -114,7 +114,7 @@ test('FACTS D4: Java with none fails in poll() and position(); librdkafka with e
 });
 
 test.each([
-  ['FACTS D5: committed 5 below the log start 12', 5, 12],
+  ['LST-12, RET-19, FACTS D5: committed 5 below the log start 12', 5, 12],
   ['FACTS D6: committed 25 above the log end 20', 25, 12],
 ])('%s: earliest goes to the log start, latest to the end, none fails', (_fact, committed, start) => {
   const world = createStory({ records: 20 });
