@@ -65,6 +65,11 @@ export function notePartition(
     trace.ending = 'an upgrade';
     return;
   }
+  if (events.some((event) => event.type === 'brokerStarted')) {
+    // It reads its log anew (ROLL-4), which no step says.
+    trace.ending = 'a broker started again';
+    return;
+  }
   const steps = [
     ...alterations(trace, topic),
     ...events.flatMap((event) => deletionOf(trace, event)),

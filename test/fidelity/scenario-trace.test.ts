@@ -67,7 +67,7 @@ async function heldAtFences(scenario: Scenario, kafka: string): Promise<{ held: 
 /** One broker with its defaults, never upgraded, as old as the topic; transactions are left out as a whole. */
 function isSayable({ cluster, producers, events }: Simulation, createdMs: number): boolean {
   const isPlain = cluster.brokers.length === 1 && Object.keys(cluster.brokerOverrides).length === 0;
-  const isUpgraded = events.some(({ type }) => type === 'clusterUpgraded');
+  const isUpgraded = events.some(({ type }) => type === 'clusterUpgraded' || type === 'brokerStarted');
   const isYoung =
     cluster.transactions.size === 0 &&
     [...producers.values()].every(({ producerEpoch }) => producerEpoch <= 0);
@@ -310,18 +310,19 @@ ${fences.map((lines) => `\`\`\`kafka\n${lines.map((line) => `> ${line}`).join('\
     expect(steps(traces[2])).toEqual([produced(0, 'z', 'b'), LOOK]);
   });
 
-  test.each([
-    ['an upgrade', 'cluster upgrade --kafka 4.2'],
-    ['headers', 'produce t --key a --value b --header h=1'],
-    ['a config taken back to its default', 'topic alter t --delete-config segment.ms'],
-    ['deleteRecords and produce at one moment', 'advance --to 2h'],
-  ])('it ends before what it cannot say: %s', async (ending, line) => {
+  test.each<[string, string[]]>([
+    ['an upgrade', ['cluster upgrade --kafka 4.2']],
+    ['a broker started again', ['broker stop 1', 'broker start 1']],
+    ['headers', ['produce t --key a --value b --header h=1']],
+    ['a config taken back to its default', ['topic alter t --delete-config segment.ms']],
+    ['deleteRecords and produce at one moment', ['advance --to 2h']],
+  ])('it ends before what it cannot say: %s', async (ending, lines) => {
     const kafka = ending === 'an upgrade' ? ['cluster start --kafka 3.0'] : [];
     const both = [
       'every 1h --start +1h --times 1 --name both delete-records t:0 --before 1',
       'every 1h --start +1h --times 1 --name write produce t --key a --value b',
     ];
-    const [trace] = await tracesOf([...kafka, ...FED, 'show log t:0', ...both], [line, 'show log t:0']);
+    const [trace] = await tracesOf([...kafka, ...FED, 'show log t:0', ...both], [...lines, 'show log t:0']);
     expect(trace!.about).toContain(`ends before ${ending}`);
     expect(trace!.fences).toEqual([0]);
     expect(steps(trace)?.at(-1)).toEqual(LOOK);
