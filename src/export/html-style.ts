@@ -39,7 +39,7 @@ const FRAME = `
 .simulated{border-left:3px solid var(--line);padding-left:.9rem}
 .steps{margin:1.75rem 0 2.25rem;padding:.9rem 1.1rem;background:var(--panel);border-radius:8px}
 .steps ol{margin:0;padding-left:1.5rem;columns:17rem;column-gap:2rem}
-.steps li{break-inside:avoid;margin:.1rem 0}
+.steps li{break-inside:avoid;margin:0;padding:.1rem 0}
 .steps a{color:inherit;text-decoration:none}.steps a:hover{color:var(--accent);text-decoration:underline}
 .step{margin-top:3.25rem;scroll-margin-top:1rem}
 .step>header{border-top:1px solid var(--line);padding-top:1.1rem;margin-bottom:1rem}
@@ -72,7 +72,8 @@ table{border-collapse:collapse;font-size:.8125rem;line-height:1.5;font-variant-n
 th,td{padding:.25rem .7rem;text-align:left;border-bottom:1px solid var(--line);font-weight:400}
 .run .scroll:has(table){border:1px solid var(--line);border-radius:6px;width:fit-content}
 .run tbody tr:last-child>*{border-bottom:0}
-thead th{color:var(--quiet);background:var(--panel)}
+thead th{color:var(--quiet);background:var(--panel);white-space:normal;vertical-align:bottom}
+table.compare th:last-child{overflow-wrap:anywhere;min-width:5rem}
 th.right,td.right{text-align:right}th.center,td.center{text-align:center}
 td.sign,th.sign{width:1.6rem;padding:.25rem 0 .25rem .6rem;font-weight:700}
 tr.gone>*{color:var(--gone);background:var(--gone-back)}
@@ -117,6 +118,7 @@ const QUESTION = `
 .question .ask{font-weight:600}
 .question ol{padding-left:1.6rem;list-style:upper-alpha}.question li::marker{color:var(--quiet)}
 details{margin-top:.75rem}
+details+p{margin-top:.75rem}
 summary{cursor:pointer;color:var(--accent);font-weight:600}
 details>:nth-child(2){margin-top:.6rem}
 `;
@@ -141,6 +143,7 @@ const NARROW = `
 .page{padding:1.5rem 1rem 3rem}h1{font-size:1.625rem}h2{font-size:1.25rem}
 .run{padding:.75rem .7rem;margin-left:-.35rem;margin-right:-.35rem}
 .wide{display:none}.narrow{display:block}
+table.compare :is(th,td){padding-inline:.4rem}
 .why{flex-direction:column;gap:.1rem}
 }`;
 
@@ -149,6 +152,7 @@ const PRINT = `
 :root{${LIGHT};--paper:#fff;--panel:#fff}
 body{font-size:10.5pt}.page{max-width:none;padding:0}
 .steps,.ways{display:none}
+code{padding:0}
 .step{margin-top:1.75rem}h2,.step>header{break-after:avoid}
 .view,.question,.note,tr,pre{break-inside:avoid}
 .run,.run table,.other{font-size:8pt}.rule{font-size:7pt}

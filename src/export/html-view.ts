@@ -83,7 +83,7 @@ function tableHtml(view: View): string {
       ? ''
       : `<p class="quiet">${GLYPHS.ellipsis} ${formatCount(hidden)} more (show ${escaped(view.view)})</p>`;
   const label = escaped(nameOf(view));
-  return `<div class="scroll" role="region" tabindex="0" aria-label="${label}"><table><thead><tr>${sign}${heads.join('')}</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table></div>${more}`;
+  return `<div class="scroll" role="region" tabindex="0" aria-label="${label}"><table${view.view === 'compare' ? ' class="compare"' : ''}><thead><tr>${sign}${heads.join('')}</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table></div>${more}`;
 }
 
 const SIGNS = {
