@@ -106,7 +106,7 @@ describe.each(SCENARIOS)('%s', (name) => {
     expect(html.match(/<section class="step"/g)).toHaveLength(scenario.steps.length);
     const folded = hints.length + [before, solution].filter((commands) => commands.length > 0).length;
     expect(html.match(/<details>/g)).toHaveLength(questions.length + folded);
-    expect(html.match(/<table>/g) ?? []).toHaveLength(
+    expect(html.match(/<table(?: class="compare")?>/g) ?? []).toHaveLength(
       recorded.filter((line) => line.startsWith('┌─')).length,
     );
     const strips = JSON.parse(json).steps.flatMap(({ views }: { views: { strip?: unknown }[] }) =>
