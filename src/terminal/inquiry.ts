@@ -1,5 +1,6 @@
 /** Questions on a terminal, put by inquirer, or for a screen reader as numbered lines with a prompt below. */
 import type { RenderOptions } from '../render/options.ts';
+import { wrapWords } from '../render/width.ts';
 import type { PredictBlock } from '../scenario/scenario.ts';
 import type { LinePrompt } from './line-prompt.ts';
 import { proseLines } from './scenario-screen.ts';
@@ -16,15 +17,23 @@ export function askPrediction(
   render: RenderOptions,
   print: (lines: readonly string[]) => void,
 ): Promise<Answered> {
-  return render.linear ? askInLines(block, prompt, render, print) : prompt.lend(() => askInList(block));
+  return render.linear
+    ? askInLines(block, prompt, render, print)
+    : prompt.lend(() => askInList(block, render));
 }
 
-async function askInList(block: PredictBlock): Promise<Answered> {
+/** inquirer breaks a line where the terminal ends, within a word; so each comes broken between words. */
+async function askInList({ question, answers }: PredictBlock, { width }: RenderOptions): Promise<Answered> {
   const { default: inquirer } = await import('inquirer');
-  const choices = block.answers.map(({ text }) => ({ name: text, value: text }));
+  const broken = (text: string) => wrapWords(text, width - MARK_WIDTH).join(`\n${' '.repeat(MARK_WIDTH)}`);
+  const choices = answers.map(({ text }) => ({
+    name: broken(text),
+    value: text,
+    short: `\n  ${broken(text)}`,
+  }));
   return orInterrupt(async () => {
     const { answer } = await inquirer.prompt([
-      { type: 'select', name: 'answer', message: block.question, choices },
+      { type: 'select', name: 'answer', message: broken(question), choices },
     ]);
     return { kind: 'answer', text: answer as string };
   });
@@ -45,6 +54,9 @@ async function askInLines(
     if (chosen !== undefined) return { kind: 'answer', text: chosen.text };
   }
 }
+
+/** `? ` and `❯ ` stand before a question and its answers. */
+const MARK_WIDTH = 2;
 
 /** Enter is yes. Null: whoever was asked wants to leave. */
 export async function confirm(message: string, prompt: LinePrompt): Promise<boolean | null> {
