@@ -32,7 +32,7 @@ export function addChallenge(program: Command, host: CliHost): void {
   const challenge = subcommand(program, 'challenge')
     .summary('a task at the end of a scenario, to solve yourself')
     .description(
-      'reach the goal that ends a scenario, with the commands of the REPL; 0 reached, 1 not reached',
+      'reach the goal at the end of a scenario with the commands of the REPL, and goal, hint and solution',
     )
     .argument('[scenario]', 'a name from `challenge --list`, or a file.md')
     .option('--list', 'list the challenges, and which are done')
@@ -47,7 +47,7 @@ export function addChallenge(program: Command, host: CliHost): void {
     .addOption(scenariosOption())
     .addHelpText(
       'after',
-      "\nExamples:\n  kafka-pitfalls challenge --list\n  kafka-pitfalls challenge segment-retention\n  printf 'hint\\nhint\\n' | kafka-pitfalls challenge segment-retention",
+      "\nExamples:\n  kafka-pitfalls challenge --list\n  kafka-pitfalls challenge segment-retention\n  printf 'hint\\nhint\\n' | kafka-pitfalls challenge segment-retention\n\nExit codes: 0 reached, 1 left before that.",
     );
   for (const option of colorOptions()) challenge.addOption(option);
   challenge.action(async (name: string | undefined, options: ChallengeOptions) => {

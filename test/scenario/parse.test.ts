@@ -273,6 +273,13 @@ const fragment = fc.oneof(
     '>',
     '- [x] c',
     '- [ ] d',
+    '```challenge',
+    'goal at 1d:',
+    'goal :',
+    'hint: e',
+    'solution:',
+    'versions: 4.2',
+    'without: f',
   ),
   fc.constantFrom(
     '- ',
