@@ -93,6 +93,11 @@ export function offsetsValueText(key: Uint8Array, value: Uint8Array): string {
   return `generation=${generation}${protocol === null ? '' : ` protocol=${protocol}`} members=${read.int(4)}`;
 }
 
+/** What the coordinator of 4.0 writes of a group as soon as somebody joins it (`newEmptyGroupMetadataRecord`). */
+export function newGroupValue(): Uint8Array {
+  return bytes(int16(GROUP_VALUE), string(''), int32(0), NULL_STRING, NULL_STRING, int64(-1), int32(0));
+}
+
 function subscription(partitions: readonly TopicPartition[]): number[] {
   const topics = [...new Set(partitions.map(({ topic }) => topic))];
   return [...int16(0), ...int32(topics.length), ...topics.flatMap(string), ...NO_USER_DATA];
@@ -122,7 +127,7 @@ function int32(value: number): number[] {
   return [...int16(value >> 16), ...int16(value & 0xffff)];
 }
 
-/** A safe integer from 0 on. */
+/** A safe integer. */
 function int64(value: number): number[] {
   return [...int32(Math.floor(value / 2 ** 32)), ...int32(value >>> 0)];
 }

@@ -8,7 +8,7 @@ import type { KafkaEvent } from '../events.ts';
 import type { MarkerType } from '../log/end-transaction-marker.ts';
 import type { VersionProfile } from '../versions.ts';
 import type { AssignedEvent, OffsetsCommittedEvent, PartitionOffset } from './group-events.ts';
-import { commitKey, commitValue, groupKey, groupValue } from './offsets-topic-records.ts';
+import { commitKey, commitValue, groupKey, groupValue, newGroupValue } from './offsets-topic-records.ts';
 
 /** Of a run of equal commits, the last so many are written out. */
 const RUN_MAX = 100;
@@ -73,7 +73,7 @@ export function offsetsTopicWrites(
       }
       case 'memberJoined': {
         const isNew = fresh.delete(event.group) && groupCoordinator === 'new';
-        if (isNew) write(event.atMs, event.group, [emptyGroup(event, 0)]);
+        if (isNew) write(event.atMs, event.group, [{ key: groupKey(event.group), value: newGroupValue() }]);
         break;
       }
       case 'partitionsAssigned':

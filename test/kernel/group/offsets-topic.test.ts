@@ -9,6 +9,7 @@ import { offsetsPartitionOf, offsetsTopic } from '../../../src/kernel/group/offs
 import {
   commitKey,
   commitValue,
+  newGroupValue,
   offsetsKeyText,
   offsetsValueText,
 } from '../../../src/kernel/group/offsets-topic-records.ts';
@@ -240,6 +241,18 @@ describe('the bytes of a commit (OFS-3)', () => {
     expect(view.getInt16(14)).toBe(0);
     expect(view.getBigInt64(16)).toBe(BigInt(START_MS));
     expect(offsetsValueText(commitKey('g', { topic: 't', partition: 1 }), value)).toBe('offset=8589934597');
+  });
+
+  test('a group that somebody joins is at first written without a type, of generation 0 and no state time', () => {
+    const view = new DataView(newGroupValue().buffer);
+    // Version, type '', generation, no protocol, no leader, state time, no members.
+    expect(view.byteLength).toBe(2 + 2 + 4 + 2 + 2 + 8 + 4);
+    expect([view.getInt16(2), view.getInt32(4), view.getInt16(8), view.getBigInt64(12)]).toEqual([
+      0,
+      0,
+      -1,
+      -1n,
+    ]);
   });
 
   test('names of groups are UTF-8', () => {
