@@ -3,9 +3,10 @@
  * Written beside and renamed after each line, so that a killed program leaves it whole; a folder that cannot be
  * written costs the history, never the session.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stateFolder } from '../progress/state-folder.ts';
+import { writeBeside } from '../progress/write-beside.ts';
 
 const LINES_MAX = 1_000;
 
@@ -42,8 +43,7 @@ function readLines(file: string): string[] {
 function writeLines(file: string, lines: readonly string[]): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(`${file}.new`, `${[...lines].reverse().join('\n')}\n`);
-    renameSync(`${file}.new`, file);
+    writeBeside(file, `${[...lines].reverse().join('\n')}\n`);
   } catch {
     // The session matters more than its history.
   }

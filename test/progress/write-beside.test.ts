@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { writeBeside } from '../../src/cli/write-beside.ts';
+import { writeBeside } from '../../src/progress/write-beside.ts';
 
 let folder: string;
 beforeEach(() => {
