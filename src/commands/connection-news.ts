@@ -1,4 +1,4 @@
-/** What a client says of its connections as it opens, beside the line that tells what it is. */
+/** What clients say of their connections while a command runs whose answer has a line of its own. */
 import type { ClientEvent, ConnectionEvent } from '../clients/client-events.ts';
 import { connectionSummary } from '../views/connection-event-text.ts';
 import type { Workbench } from './workbench.ts';

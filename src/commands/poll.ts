@@ -3,6 +3,7 @@ import { beginPoll, endPoll, isPollReady, poll as pollOnce } from '../clients/co
 import { count } from '../views/event-text.ts';
 import { rangeText } from '../views/range-text.ts';
 import type { CommandDefinition, CommandResult } from './command.ts';
+import { withConnectionNews } from './connection-news.ts';
 import { findLiveConsumer } from './find-client.ts';
 import { parseDuration } from './language/durations.ts';
 import { moveClock } from './move-clock.ts';
@@ -27,6 +28,7 @@ export const poll: CommandDefinition = {
     return (bench): CommandResult => {
       const { simulation } = bench;
       const consumer = findLiveConsumer(bench, name);
+      const from = simulation.clients.events.length;
       if (timeoutMs > 0) {
         beginPoll(simulation, consumer);
         if (!isPollReady(simulation, consumer)) {
@@ -39,7 +41,7 @@ export const poll: CommandDefinition = {
         timeoutMs > 0 ? endPoll(simulation, consumer, max) : pollOnce(simulation, consumer, max);
       const [error] = errors;
       if (error !== undefined) return refusedByClient(error, { records: records.length });
-      return answered(handedText(records), outcomeOf(records));
+      return answered(withConnectionNews(bench, handedText(records), from), outcomeOf(records));
     };
   },
 };

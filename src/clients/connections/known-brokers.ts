@@ -55,18 +55,17 @@ export function isCutOff(cluster: Cluster, connections: Connections | null): boo
 
 /** Takes in what brokers have done since: connections that broke, and what that means for the client. */
 export function noticeBrokers(cluster: Cluster, connections: Connections): void {
-  const wasCutOff = connections.isCutOff;
   let isBroken = false;
   for (const node of connections.nodes.values()) {
     if (node.state !== 'connected' || isStanding(cluster, node)) continue;
     node.state = 'lost';
     isBroken = true;
   }
-  // Who looks in vain for a broker goes on asking, so it learns when that one is given up.
+  // Who looks in vain for a broker goes on asking, so it learns when that one is given up, or another is back.
   const isLooking = [...connections.nodes.values()].some(
-    ({ node, state }) => state === 'lost' && connections.known.has(node),
+    ({ node, state }) => state !== 'connected' && connections.known.has(node),
   );
-  if ((isBroken || isLooking || wasCutOff) && refreshBrokers(cluster, connections)) return;
+  if ((isBroken || isLooking) && refreshBrokers(cluster, connections)) return;
   judge(cluster, connections);
 }
 

@@ -135,8 +135,7 @@ function connect({ cluster, tell }: SearchPlace, connections: Connections, searc
   connections.phase = 'ready';
   learnBrokers(cluster, connections);
   const tookMs = cluster.nowMs - sinceMs;
-  if (failures !== 0 || tookMs > 0 || isAgain)
-    tell({ type: 'found', node: nodeId, address, failures, tookMs, isAgain });
+  if (tookMs > 0 || isAgain) tell({ type: 'found', node: nodeId, address, failures, tookMs, isAgain });
 }
 
 function fail(

@@ -239,6 +239,7 @@ export function commit(
       ? { error: null, committed: [], isQueued: false }
       : { error: family.nothingToCommit };
   }
+  if (consumer.connections !== null) startConnecting(world, consumer.connections);
   const local = isCutOff(world.cluster, consumer.connections)
     ? unreachedCoordinator(consumer)
     : family.refuseCommit(consumer);
@@ -300,6 +301,7 @@ export type PositionAnswer = TopicPartition & {
 
 /** position() of every assigned partition; Java looks it up if it must, and fails as poll() does (CLI-305). */
 export function positions(world: World, consumer: Consumer): PositionAnswer[] {
+  if (consumer.connections !== null) startConnecting(world, consumer.connections);
   return [...consumer.partitions.values()].map((held) => {
     const { topic, partition } = held;
     const error =

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { nextServer } from '../../../src/clients/connections/attempt-order.ts';
 import { beginSearch } from '../../../src/clients/connections/server-search.ts';
+import { nextBelow } from '../../../src/kernel/random.ts';
 import { createNetwork, openProducer, seeds, withList } from './network.ts';
 
 /** The places tried in the first `count` attempts where none is answered, one ms apart. */
@@ -36,6 +37,10 @@ describe('F1: the order of the list', () => {
   test('is the order of kafkajs, round and round (CLI-531)', () => {
     expect(walk('kafkajs', { count: 6 })).toEqual([0, 1, 2, 3, 0, 1]);
   });
+});
+
+test('CLI-512: where nothing was tried Java takes the place it has drawn', () => {
+  for (const seed of seeds(20)) expect(walk('java', { seed })[0]).toBe(nextBelow({ seed }, 4));
 });
 
 test.each(['java', 'librdkafka', 'kafkajs'])('%s tries every entry before one a second time', (client) => {

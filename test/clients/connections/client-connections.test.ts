@@ -4,7 +4,9 @@ import type { World } from '../../../src/clients/clients.ts';
 import { close, commit, poll, process } from '../../../src/clients/consumers/consumers.ts';
 import type { Producer } from '../../../src/clients/producer.ts';
 import { committedOffset } from '../../../src/kernel/group/committed-offsets.ts';
+import { killBroker } from '../../../src/kernel/replication/broker-lifecycle.ts';
 import {
+  brokerOf,
   createNetwork,
   eventsOf,
   isolate,
@@ -94,6 +96,21 @@ describe('recorded: the broker moves while the client runs', () => {
     start(world, 1, 'broker1:9092');
     sendRecords(world, producer);
     expect(producer.acknowledged).toBe(21);
+  });
+
+  test('a batch that was on its way when the broker died goes out as well', () => {
+    const world = createNetwork({ brokers: 1 });
+    const producer = openProducer(world, { configs: withList('java', 'broker1:9092,new:9092') });
+    pass(world, 1_000);
+    killBroker(world.cluster, brokerOf(world, 1));
+    sendRecords(world, producer);
+    expect(producer.pending.size).toBe(1);
+    pass(world, 2_000);
+    expect(producer.connections!.phase).toBe('searching');
+    start(world, 1, 'new:9092');
+    expect(producer.acknowledged).toBe(0);
+    pass(world, 5_000);
+    expect(producer.acknowledged).toBe(1);
   });
 
   test('while it looks, send() of Java blocks for metadata, as at its start', () => {
@@ -257,6 +274,14 @@ describe('commits that reach nobody', () => {
     const { world, consumer } = cutOff(family);
     expect(commit(world, consumer, { offsets: null })).toEqual({ error: { name, error: null, message } });
     expect(committed(world)).toBeUndefined();
+  });
+
+  test('a commit before the first poll connects first', () => {
+    const world = createNetwork();
+    const consumer = openReader(world, 'java', { configs: withList('java', 'broker1:9092') });
+    const offsets = [{ topic: 't', partition: 0, offset: 5 }];
+    expect(commit(world, consumer, { offsets })).toMatchObject({ error: null });
+    expect(committed(world)).toBe(5);
   });
 
   test.each(['java', 'librdkafka'] as const)('close() of %s ends it without a last commit', (family) => {

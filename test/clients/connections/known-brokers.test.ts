@@ -1,9 +1,21 @@
 /** What a client knows of the brokers and where it sends (CLI-501, CLI-502, CLU-3 to CLU-5, CLU-8). */
 import { describe, expect, test } from 'vitest';
+import { serveClients } from '../../../src/clients/client-timers.ts';
 import type { World } from '../../../src/clients/clients.ts';
 import type { Producer } from '../../../src/clients/producer.ts';
+import { killBroker, startBroker } from '../../../src/kernel/replication/broker-lifecycle.ts';
 import { setLeader } from '../../../src/kernel/replication/leadership.ts';
-import { createNetwork, kill, openProducer, pass, sendRecords, start, stop, withList } from './network.ts';
+import {
+  brokerOf,
+  createNetwork,
+  kill,
+  openProducer,
+  pass,
+  sendRecords,
+  start,
+  stop,
+  withList,
+} from './network.ts';
 
 const ONE = withList('java', 'broker1:9092');
 const known = ({ connections }: Producer) => Object.fromEntries(connections!.known);
@@ -106,6 +118,32 @@ describe('CLU-5: when it asks again', () => {
     expect(known(producer)).toEqual({ 1: 'broker1:9092', 3: 'broker3:9092' });
   });
 
+  test('as long as it looks for a broker that is dead: it learns when that one is given up', () => {
+    const world = createNetwork();
+    const producer = openProducer(world, { configs: ONE });
+    sendRecords(world, producer, 1, 1);
+    kill(world, 2);
+    pass(world, 8_999);
+    expect(Object.keys(known(producer))).toEqual(['1', '2', '3']);
+    pass(world, 1);
+    expect(Object.keys(known(producer))).toEqual(['1', '3']);
+  });
+
+  test('a connection does not outlive the broker it led to, even one that is back at once', () => {
+    const world = createNetwork();
+    const producer = openProducer(world, { configs: { ...ONE, 'enable.idempotence': 'false' } });
+    sendRecords(world, producer, 1, 1);
+    pass(world, 1_000);
+    const broker = brokerOf(world, 2);
+    killBroker(world.cluster, broker);
+    startBroker(world.cluster, broker, broker);
+    serveClients(world);
+    expect(producer.connections!.nodes.get(2)!.state).toBe('lost');
+    pass(world, 300_000);
+    sendRecords(world, producer, 1, 1);
+    expect(requests(producer)['2']).toBe(4);
+  });
+
   test('at once when a leader is one it does not know', () => {
     const { world, producer } = begun();
     start(world, 3);
@@ -174,7 +212,9 @@ describe('CLU-4: after the first answer the list is not asked again', () => {
     pass(world, 60_000);
     expect(producer).toMatchObject({ acknowledged: 1 });
     expect(producer.connections!.isCutOff).toBe(true);
+    expect(known(producer)).toEqual({ 1: 'broker1:9092' });
     start(world, 1);
+    expect(known(producer)).toEqual({ 1: 'broker1:9092', 2: 'broker2:9092' });
     expect(producer).toMatchObject({ acknowledged: 2 });
   });
 });

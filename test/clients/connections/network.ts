@@ -121,7 +121,7 @@ export function sendEachSecond(world: World, producer: Producer, times: number):
   }
 }
 
-function brokerOf(world: World, brokerId: number): Broker {
+export function brokerOf(world: World, brokerId: number): Broker {
   return world.cluster.brokers[brokerId - 1]!;
 }
 

@@ -72,6 +72,30 @@ describe('F1: three entries that refuse, then a live one', () => {
     });
     expect(Math.max(...took)).toBeGreaterThan(299);
     expect(Math.max(...took)).toBeLessThanOrEqual(360);
+    const doubled = seeds(50).map((n) => {
+      const { connections } = openProducer(world, { name: `q${n}`, version: '3.7', configs });
+      return connectingMs(world, connections!);
+    });
+    expect(Math.max(...doubled)).toBeGreaterThan(500);
+  });
+
+  test('CLI-521: with all servers tried librdkafka waits 100 ms and twice as long each round, a quarter less to half more', () => {
+    const waits = seeds(100).map((seed) => {
+      const world = createNetwork({ seed });
+      const list = withList('librdkafka', 'dead:9092');
+      const { search } = openProducer(world, { client: 'librdkafka', configs: list }).connections!;
+      const first = search!.dueMs - world.cluster.nowMs;
+      pass(world, first);
+      return { first, second: search!.dueMs - world.cluster.nowMs };
+    });
+    const [least, most] = range(waits.map(({ first }) => first));
+    expect(least).toBeGreaterThanOrEqual(75);
+    expect(least).toBeLessThan(90);
+    expect(most).toBeGreaterThan(135);
+    expect(most).toBeLessThanOrEqual(150);
+    const [, mostLater] = range(waits.map(({ second }) => second));
+    expect(mostLater).toBeGreaterThan(270);
+    expect(mostLater).toBeLessThanOrEqual(300);
   });
 });
 
@@ -207,6 +231,8 @@ test('years of vain attempts cost no more than the first', () => {
   openProducer(world, { name: 'l', client: 'librdkafka', configs: withList('librdkafka', 'broker1:9092') });
   pass(world, 100 * 365 * 86_400_000);
   expect(world.clients.events.length).toBeLessThan(10);
+  for (const { connections } of world.clients.producers.values())
+    expect(connections!.search!.failures).toBeLessThan(12);
 });
 
 test('the same seed gives the same waits, another one others', () => {
