@@ -1,4 +1,6 @@
 /** Plays a sequence of operations on the simulated broker with simulated clients and answers in the recorded form. */
+
+import { librdkafkaBrokerError } from '../clients/consumers/client-error.ts';
 import { createTopic } from '../kernel/cluster.ts';
 import { KAFKA_ERRORS, type KafkaErrorName } from '../kernel/errors.ts';
 import { committedOffsets } from '../kernel/group/committed-offsets.ts';
@@ -134,7 +136,7 @@ function place({ world }: Replay, { topic, partition }: TopicPartition): (string
 }
 
 function named({ family }: Replay, error: KafkaErrorName): string {
-  return family === 'java' ? KAFKA_ERRORS[error].exception : error;
+  return family === 'java' ? KAFKA_ERRORS[error].exception : librdkafkaBrokerError(error).name;
 }
 
 function produce(replay: Replay, operation: Extract<AdminOperation, { op: 'produce' }>): ClientAnswer {

@@ -47,6 +47,21 @@ describe.each<[ClientFamilyName, number]>([
   });
 });
 
+/** A second, wider set: any operation in any state, groups of up to four, lookups by time after DeleteRecords. */
+describe.each<[ClientFamilyName, number]>([
+  ['java', 464],
+  ['librdkafka', 536],
+])('%s, any operation in any state', (family, count) => {
+  const wide = new Map(recorded<ClientSequence>('wide-sequences').map((sequence) => [sequence.id, sequence]));
+  const answers = recorded<ClientResult>(`wide-${family}`);
+
+  test(`all ${count} recorded sequences agree`, () => {
+    expect(answers).toHaveLength(count);
+    const failed = answers.map((answer) => checkClientSequence(wide.get(answer.id)!, answer, family));
+    expect(failed.filter((mismatch) => mismatch !== null)).toEqual([]);
+  });
+});
+
 test('a sequence that does not settle ends with that answer (CLI-708)', () => {
   const { results } = replayClientSequence(sequences.get('s049')!, 'librdkafka');
   expect(results).toHaveLength(17);
