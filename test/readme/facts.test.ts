@@ -99,8 +99,16 @@ test('the counts of recorded answers are those of the recordings, by set and rel
 });
 
 test('the counts of recorded client sequences are those of the recordings', () => {
-  const stated = tableRows(fidelity, 'client').map(([family, , count]) => [family, Number(count)]);
-  expect(stated).toEqual(['java', 'librdkafka'].map((name) => [name, countOf(`clients/${name}.jsonl.gz`)]));
+  const stated = tableRows(fidelity, 'client').map(([family, , ...counts]) => [
+    family,
+    ...counts.map(Number),
+  ]);
+  const counted = ['java', 'librdkafka'].map((name) => [
+    name,
+    countOf(`clients/${name}.jsonl.gz`),
+    countOf(`clients/wide-${name}.jsonl.gz`),
+  ]);
+  expect(stated).toEqual(counted);
 });
 
 test('the releases of the fidelity page are the profiles, with their evidence', () => {
