@@ -77,12 +77,12 @@ function report(
   host.stdout.write(
     `${mark} ${name} on Kafka ${version} (${EVIDENCE[evidence]}): ${outputs}${count(expectations, 'expectation')}${hasChallenge ? ', challenge' : ''}\n`,
   );
-  for (const { line, text, found } of failures)
-    host.stdout.write(`  ${scenario.file}:${line}: ${text}\n    ${found}\n`);
+  for (const { line, column, text, found } of failures)
+    host.stdout.write(`  ${scenario.file}:${line}:${column}: ${text}\n    ${found}\n`);
   if (judged.isUpdated) return;
-  for (const { line, expected, actual } of differences.slice(0, DIFFERENCES_SHOWN)) {
+  for (const { line, column, expected, actual } of differences.slice(0, DIFFERENCES_SHOWN)) {
     host.stdout.write(
-      `  ${scenario.file}:${line}:\n    - ${expected ?? '(no line)'}\n    + ${actual ?? '(no line)'}\n`,
+      `  ${scenario.file}:${line}:${column}:\n    - ${expected ?? '(no line)'}\n    + ${actual ?? '(no line)'}\n`,
     );
   }
   const more = differences.length - DIFFERENCES_SHOWN;

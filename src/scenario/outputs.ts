@@ -5,6 +5,8 @@ import type { Output } from './scenario.ts';
 export interface Difference {
   /** The line in the scenario file; where it would stand if the file does not have it. */
   readonly line: number;
+  /** Where the two begin to differ, from 1. */
+  readonly column: number;
   /** As the file has it; undefined if the file has no such line. */
   readonly expected: string | undefined;
   /** As the run has it; undefined if the run has no such line. */
@@ -38,11 +40,19 @@ export function compareOutput(expected: Output, actual: readonly string[]): Diff
     if (isSame(before, after)) continue;
     differences.push({
       line: expected.start.line + Math.min(index, recordedEnd),
+      column: expected.indent.length + sameLength(before ?? '', after ?? '') + 1,
       expected: before,
       actual: after,
     });
   }
   return differences;
+}
+
+/** How many characters two lines have in common at their beginnings. */
+function sameLength(a: string, b: string): number {
+  let length = 0;
+  while (length < Math.min(a.length, b.length) && a[length] === b[length]) length += 1;
+  return length;
 }
 
 function isSame(a: string | undefined, b: string | undefined): boolean {

@@ -3,7 +3,7 @@ import { UsageError } from '../commands/language/usage-error.ts';
 import type { WorkbenchOptions } from '../commands/workbench.ts';
 import { ChallengeRun, checkExpects, type Standing } from './challenge.ts';
 import { runCommand } from './play.ts';
-import type { ChallengeBlock } from './scenario.ts';
+import type { ChallengeBlock, ChallengeCommand } from './scenario.ts';
 import type { FailedExpectation } from './verify.ts';
 
 /** Throws ScenarioError where a command is its author's mistake. */
@@ -54,9 +54,6 @@ function unreached({ isReached, goals, broken }: Standing): FailedExpectation[] 
   return [failed(open.goal.expects[0]!, found)];
 }
 
-function failed(
-  { start, text }: { start: { line: number }; text: string },
-  found: string,
-): FailedExpectation {
-  return { line: start.line, text, found };
+function failed({ start, text }: ChallengeCommand, found: string): FailedExpectation {
+  return { line: start.line, column: start.column, text, found };
 }

@@ -12,8 +12,10 @@ import { verifyChallenge } from './verify-challenge.ts';
 /** Outputs are recorded at this width, without color. */
 export const RECORDED: RenderOptions = { width: 80, colorLevel: 0, unicode: true };
 
+/** Its place as editors count it, both from 1; what was expected, and what was found. */
 export interface FailedExpectation {
   readonly line: number;
+  readonly column: number;
   readonly text: string;
   readonly found: string;
 }
@@ -55,7 +57,12 @@ export async function verifyScenario(
   }
   const failures = judged
     .filter(({ result }) => !result.expectation!.holds)
-    .map(({ command, result }) => ({ line: command.start.line, text: command.text, found: result.text }));
+    .map(({ command, result }) => ({
+      line: command.start.line,
+      column: command.start.column,
+      text: command.text,
+      found: result.text,
+    }));
   const challenge = challengeOf(scenario);
   const hasChallenge =
     challenge !== undefined && challengeVersions(scenario, challenge).includes(version.version);

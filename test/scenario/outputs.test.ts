@@ -29,34 +29,44 @@ test('equal lines are no difference, and blanks at line ends are set aside', () 
 });
 
 test('blanks elsewhere are a difference', () => {
-  expect(compareOutput(outputOf(' a'), ['a'])).toEqual([{ line: 8, expected: ' a', actual: 'a' }]);
-  expect(compareOutput(outputOf('a b'), ['a  b'])).toEqual([{ line: 8, expected: 'a b', actual: 'a  b' }]);
+  expect(compareOutput(outputOf(' a'), ['a'])).toEqual([{ line: 8, column: 1, expected: ' a', actual: 'a' }]);
+  expect(compareOutput(outputOf('a b'), ['a  b'])).toEqual([
+    { line: 8, column: 3, expected: 'a b', actual: 'a  b' },
+  ]);
+});
+
+test('the column is where the two begin to differ, behind the indentation of the fence', () => {
+  const source = [...HEAD, '- item', '  ```kafka', '  > a', '  abc', '  ```', ''].join('\n');
+  expect(compareOutput(outputsOf(source)[0]!, ['abd'])).toMatchObject([{ line: 9, column: 5 }]);
+  expect(compareOutput(outputsOf(source)[0]!, ['abcd'])).toMatchObject([{ line: 9, column: 6 }]);
 });
 
 test('a difference has its line in the file and both values', () => {
   expect(compareOutput(outputOf('a', 'b', 'c', 'd'), ['a', 'x', 'c', 'y'])).toEqual([
-    { line: 9, expected: 'b', actual: 'x' },
-    { line: 11, expected: 'd', actual: 'y' },
+    { line: 9, column: 1, expected: 'b', actual: 'x' },
+    { line: 11, column: 1, expected: 'd', actual: 'y' },
   ]);
 });
 
 test('a line too few or too many is one difference, a blank one too', () => {
   expect(compareOutput(outputOf('a', 'b', 'c'), ['a', 'c'])).toEqual([
-    { line: 9, expected: 'b', actual: undefined },
+    { line: 9, column: 1, expected: 'b', actual: undefined },
   ]);
   expect(compareOutput(outputOf('a', 'c'), ['a', 'b', 'c'])).toEqual([
-    { line: 9, expected: undefined, actual: 'b' },
+    { line: 9, column: 1, expected: undefined, actual: 'b' },
   ]);
-  expect(compareOutput(outputOf('a', ''), ['a'])).toEqual([{ line: 9, expected: '', actual: undefined }]);
+  expect(compareOutput(outputOf('a', ''), ['a'])).toEqual([
+    { line: 9, column: 1, expected: '', actual: undefined },
+  ]);
   expect(compareOutput(outputOf(), ['a', 'b'])).toEqual([
-    { line: 8, expected: undefined, actual: 'a' },
-    { line: 8, expected: undefined, actual: 'b' },
+    { line: 8, column: 1, expected: undefined, actual: 'a' },
+    { line: 8, column: 1, expected: undefined, actual: 'b' },
   ]);
   expect(compareOutput(outputOf('a', 'a'), ['a', 'a', 'a'])).toEqual([
-    { line: 10, expected: undefined, actual: 'a' },
+    { line: 10, column: 1, expected: undefined, actual: 'a' },
   ]);
   expect(compareOutput(outputOf('a', 'a', 'a'), ['a', 'a'])).toEqual([
-    { line: 10, expected: 'a', actual: undefined },
+    { line: 10, column: 1, expected: 'a', actual: undefined },
   ]);
 });
 
@@ -204,7 +214,7 @@ test('property: a digit changed in an output is reported at its line in the file
       const line = recorded[index]!;
       const changed = line.replace(/[0-9]/, (digit) => String((Number(digit) + shift) % 10));
       expect(compareOutput(outputOf(...recorded), recorded.with(index, changed))).toEqual([
-        { line: 8 + index, expected: line, actual: changed },
+        { line: 8 + index, column: line.search(/[0-9]/) + 1, expected: line, actual: changed },
       ]);
     }),
   );

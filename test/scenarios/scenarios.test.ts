@@ -127,7 +127,7 @@ describe('verify', () => {
     const wrong = good.replace(EXPECT, 'expect log results:0 records=3');
     const { code, stdout } = await runOn(wrong);
     expect(code).toBe(1);
-    expect(stdout).toContain(`mine.md:${lineOf(EXPECT)}: expect log results:0 records=3`);
+    expect(stdout).toContain(`mine.md:${lineOf(EXPECT)}:3: expect log results:0 records=3`);
     expect(stdout).toContain('records is 2, expected 3');
   });
 
@@ -135,7 +135,7 @@ describe('verify', () => {
     expect(good).toContain('offsets 0–1');
     const { code, stdout } = await runOn(good.replace('offsets 0–1', 'offsets 0–7'));
     expect(code).toBe(1);
-    expect(stdout).toContain(`mine.md:${lineOf('offsets 0–1')}:\n`);
+    expect(stdout).toContain(`mine.md:${lineOf('offsets 0–1')}:${'  results:0 offsets 0–'.length + 1}:\n`);
     expect(stdout).toMatch(/- .*offsets 0–7/);
     expect(stdout).toMatch(/\+ .*offsets 0–1/);
   });
@@ -179,7 +179,12 @@ describe('verify', () => {
       ['4.2', false],
     ]);
     expect(verdicts[0].failures).toEqual([
-      { line: lineOf(EXPECT), text: 'expect log results:0 records=3', found: 'records is 2, expected 3' },
+      {
+        line: lineOf(EXPECT),
+        column: 3,
+        text: 'expect log results:0 records=3',
+        found: 'records is 2, expected 3',
+      },
     ]);
   });
 
