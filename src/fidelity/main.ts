@@ -1,11 +1,12 @@
 /** `npm run fidelity`: plays recordings of real Kafka on the simulation, to print what it answers or to compare. */
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { gunzipSync } from 'node:zlib';
-import { Command, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
+import { type Recording, readRecordings, readText, readTraces } from './recording-file.ts';
 import type { Mismatch } from './storage-check.ts';
 
-const program = new Command('fidelity').description('Plays recordings of real Kafka on the simulation.');
+const program = new Command('fidelity')
+  .description('Plays recordings of real Kafka on the simulation.')
+  .exitOverride();
 
 program
   .command('replay')
@@ -18,7 +19,7 @@ program
   .action(async (file: string, { kafka }: { kafka: string }) => {
     const { replayStorageTrace } = await import('./storage-replay.ts');
     const { stringifyResult } = await import('./storage-check.ts');
-    for (const trace of readLines(file)) print(stringifyResult(replayStorageTrace(trace, kafka)));
+    for (const trace of readTraces(file)) print(stringifyResult(replayStorageTrace(trace, kafka)));
   });
 
 program
@@ -29,8 +30,8 @@ program
   .option('--kafka <version>', 'the version to answer as; by default the one each recording names')
   .action(async (file: string, golden: string, { kafka }: { kafka?: string }) => {
     const { checkStorageTrace } = await import('./storage-check.ts');
-    const traces = new Map(readLines(file).map((trace) => [trace.name, trace]));
-    report(readLines(golden), (recorded) => {
+    const traces = new Map(readTraces(file).map((trace) => [trace.name, trace]));
+    report(readRecordings(golden), (recorded) => {
       const trace = traces.get(recorded.name);
       if (trace === undefined)
         return { path: '', recorded: recorded.name, simulated: 'no trace of that name' };
@@ -50,7 +51,7 @@ program
     const { parseVersion } = await import('../commands/parse-input.ts');
     const { scenarioTraces } = await import('./scenario-trace.ts');
     const file = nameOrFile.endsWith('.md') ? nameOrFile : `scenarios/${nameOrFile}.md`;
-    const parsed = parseScenario(read(file), file);
+    const parsed = parseScenario(readText(file), file);
     if ('errors' in parsed) throw parsed.errors[0]!;
     const { scenario } = parsed;
     const version = parseVersion(kafka ?? scenario.kafka);
@@ -64,7 +65,7 @@ program
   .argument('<file>', '{ keys: [base64], partitioners: [{ client, partitioner, partitions }] }')
   .action(async (file: string) => {
     const { fillPartitioners } = await import('./partitioners.ts');
-    print(JSON.stringify(fillPartitioners(JSON.parse(read(file)))));
+    print(JSON.stringify(fillPartitioners(JSON.parse(readText(file)))));
   });
 
 const FAMILIES = ['java', 'librdkafka'] as const;
@@ -78,7 +79,7 @@ program
   .option('--kafka <version>', 'the broker', '4.2')
   .action(async (file: string, { family, kafka }: { family: Family; kafka: string }) => {
     const { replayClientSequence } = await import('./client-replay.ts');
-    for (const sequence of readLines(file)) {
+    for (const sequence of readRecordings(file)) {
       if (sequence.clients.includes(family))
         print(JSON.stringify(replayClientSequence(sequence, family, kafka)));
     }
@@ -93,29 +94,14 @@ program
   .option('--kafka <version>', 'the broker', '4.2')
   .action(async (file: string, answers: string, { family, kafka }: { family: Family; kafka: string }) => {
     const { checkClientSequence } = await import('./client-check.ts');
-    const sequences = new Map(readLines(file).map((sequence) => [sequence.id, sequence]));
-    report(readLines(answers), (recorded) => {
+    const sequences = new Map(readRecordings(file).map((sequence) => [sequence.id, sequence]));
+    report(readRecordings(answers), (recorded) => {
       const sequence = sequences.get(recorded.id);
       if (sequence === undefined)
         return { path: '', recorded: recorded.id, simulated: 'no sequence of that id' };
       return checkClientSequence(sequence, recorded, family, kafka);
     });
   });
-
-// biome-ignore lint/suspicious/noExplicitAny: recordings are read as they are
-type Recording = any;
-
-function read(file: string): string {
-  const bytes = readFileSync(file);
-  return (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
-}
-
-function readLines(file: string): Recording[] {
-  return read(file)
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => JSON.parse(line));
-}
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -135,7 +121,18 @@ function report(recordings: readonly Recording[], compare: (recorded: Recording)
   if (failed > 0) process.exitCode = 1;
 }
 
+// `replay … | head -1` closes the pipe; that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+  process.stderr.write(`fidelity: cannot write: ${error.message}\n`);
+  process.exit(1);
+});
+
 program.parseAsync().catch((error: Error) => {
-  process.stderr.write(`fidelity: ${error.message}\n`);
-  process.exitCode = 2;
+  // commander has told of its own mistakes already.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else {
+    process.stderr.write(`fidelity: ${error.message}\n`);
+    process.exitCode = 2;
+  }
 });

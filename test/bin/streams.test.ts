@@ -92,6 +92,27 @@ test.each(['list', 'run segment-retention', '--help', 'repl'])(
   },
 );
 
+describe('fidelity', () => {
+  const replay = (rest: string) =>
+    runShell(`${process.execPath} dist/dev/fidelity.js replay ${TRACES} --kafka 4.2 ${rest}`);
+  const TRACES = 'test/recordings/storage/named/traces.jsonl.gz';
+
+  test('a pipe that closes early is no error', async () => {
+    const { stdout, stderr } = await replay('| head -1');
+    expect([stdout.split('\n').length, stderr]).toEqual([2, '']);
+  });
+
+  test('a full disk is told in one line', async () => {
+    const { code, stderr } = await replay('>/dev/full');
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^fidelity: cannot write: ENOSPC[^\n]*\n$/)]);
+  });
+
+  test("a mistake exits with 2, like the program's", async () => {
+    const { code, stderr } = await runShell(`${process.execPath} dist/dev/fidelity.js replay ${TRACES}`);
+    expect([code, stderr]).toEqual([2, "error: required option '--kafka <version>' not specified\n"]);
+  });
+});
+
 describe('color', () => {
   const isColored = async (args: string[], env: Record<string, string> = {}) =>
     (await runProgram(['run', 'segment-retention', ...args], { env })).stdout.includes(ESCAPE);
