@@ -45,7 +45,34 @@ export function prepareLine(line: string, { depth = 0, allow = () => {} }: Circu
   const parsed = parseWords(definition, words.slice(0, nestedFrom));
   const within = { depth: depth + 1, ...(definition.repeatsLines ? {} : { allow }) };
   const inner = (line: string) => prepareLine(line, within);
-  return { definition, run: definition.prepare({ ...parsed, nested, prepareLine: inner }) };
+  const prepare = () => definition.prepare({ ...parsed, nested, prepareLine: inner });
+  // A nested command may run long after its line, and then has no place in it.
+  if (depth > 0) return { definition, run: prepare() };
+  const run = placed(words, prepare);
+  return { definition, run: (bench, number) => placed(words, () => run(bench, number)) };
+}
+
+/** A mistake that names a word of the line gets that word's place. */
+function placed<Result>(words: readonly Token[], act: () => Result): Result {
+  try {
+    return act();
+  } catch (error) {
+    if (!(error instanceof UsageError) || error.column !== null) throw error;
+    const column = columnOf(words, error.message);
+    if (column === null) throw error;
+    const hint = error.hint === null ? {} : { hint: error.hint };
+    throw new UsageError(error.code, error.message, { ...hint, column });
+  }
+}
+
+/** Where the first word in quotes stands, whole or as a part of `results:0@5` or `name=value`. */
+function columnOf(words: readonly Token[], message: string): number | null {
+  const named = /'([^']+)'/.exec(message)?.[1];
+  if (named === undefined) return null;
+  const word =
+    words.find(({ text }) => text === named) ??
+    words.find(({ text }) => text.split(/[=:,@]/).includes(named));
+  return word?.column ?? null;
 }
 
 function findDefinition(tokens: readonly Token[]): CommandDefinition {

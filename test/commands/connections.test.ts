@@ -146,7 +146,7 @@ describe('opening', () => {
     const old = await play('cluster start --kafka 1.1', 'topic create results');
     const line =
       'consumer open c --client zookeeper --group g --subscribe results --set bootstrap.servers=a:1';
-    await expect(old.session.run(line)).rejects.toThrow('zookeeper has no setting bootstrap.servers');
+    await expect(old.session.run(line)).rejects.toThrow("zookeeper has no setting 'bootstrap.servers'");
   });
 
   test('a transactional producer that reaches nobody fails as its initTransactions()', async () => {

@@ -145,7 +145,7 @@ export function resolveConsumerSettings(
     const isTooNewName =
       setting === 'group.instance.id' && family === 'java' && !isSince(clientVersion, '2.3');
     if (known === undefined || isTooNewName)
-      return { setting, message: `${family} has no setting ${setting} that matters here` };
+      return { setting, message: `${family} has no setting '${setting}' that matters here` };
     const [field, parse] = known;
     const value = parse(text);
     if (value === undefined || isTooNew(value, clientVersion)) {

@@ -67,8 +67,14 @@ export function parsePartitionValue(
   text: string,
   place: TextPlace = {},
 ): { target: PartitionTarget; value: string } {
-  const { name, value } = parseAssignment(text, place);
-  return { target: parsePartitionTarget(name, place), value };
+  const equals = text.indexOf('=');
+  if (equals <= 0)
+    throw new UsageError('BAD_ASSIGNMENT', `'${text}' is not partition=value`, {
+      ...place,
+      hint: 'write results:0=5',
+    });
+  const target = parsePartitionTarget(text.slice(0, equals).trim(), place);
+  return { target, value: text.slice(equals + 1).trim() };
 }
 
 /** Reads `name=value` at the first `=`; the value may be empty. Throws UsageError (BAD_ASSIGNMENT). */
