@@ -31,6 +31,8 @@ export class CleanedSegment {
   #chunk: Batch[] = [];
   #chunkBytesRead = 0;
   #chunkBytesKept = 0;
+  /** Doubled for a batch that does not fit, until the source ends: `growBuffers`, `restoreBuffers`. */
+  #bufferBytes: number;
 
   constructor(first: Segment, options: CleanedSegmentOptions) {
     this.#segment = createSegment({
@@ -40,20 +42,23 @@ export class CleanedSegment {
       config: options.config,
     });
     this.#options = options;
+    this.#bufferBytes = options.readBufferBytes;
   }
 
   startSource(): void {
     this.#chunkBytesRead = 0;
+    this.#bufferBytes = this.#options.readBufferBytes;
   }
 
   /** Takes what is left of a batch of `bytesRead` bytes; null: nothing. A read holds whole batches only. */
   read(bytesRead: number, kept: Batch | null): void {
-    if (this.#chunkBytesRead + bytesRead > this.#options.readBufferBytes) this.#write();
+    if (this.#chunkBytesRead + bytesRead > this.#bufferBytes) this.#write();
+    while (bytesRead > this.#bufferBytes) this.#bufferBytes *= 2;
     this.#chunkBytesRead += bytesRead;
     if (kept === null) return;
     this.#chunk.push(kept);
     this.#chunkBytesKept += kept.sizeInBytes;
-    if (this.#chunkBytesKept > this.#options.readBufferBytes) this.#write();
+    if (this.#chunkBytesKept > this.#bufferBytes) this.#write();
   }
 
   endSource(): void {

@@ -100,6 +100,32 @@ test('CLN-32, FMT-12: batches that grow are written as soon as they exceed the b
   ).toEqual([]);
 });
 
+test('CLN-32: for a batch that does not fit the buffer doubles, and stays so until the source ends', () => {
+  const reads = (...sizes: number[]) =>
+    entriesAfter(
+      100,
+      sizes.map((size) => [size, size] as const),
+    );
+  expect(reads(150, 50)).toEqual([]); // 200 bytes in one read
+  expect(reads(150, 51)).toEqual([1]);
+  expect(reads(300, 100, 1)).toEqual([2]); // Doubled twice: 400.
+  expect(reads(101, 100, 99, 2)).toEqual([2, 3]);
+  const { config } = openLog({ 'index.interval.bytes': 0 }).log;
+  const first = createSegment({ baseOffset: 0, nowMs: 0, rollJitterMs: 0, config });
+  const cleaned = new CleanedSegment(first, {
+    config,
+    indexEntries: 'perRead',
+    readBufferBytes: 100,
+    nowMs: 0,
+  });
+  for (const offsets of [[0], [1, 2]]) {
+    cleaned.startSource();
+    for (const offset of offsets) cleaned.read(offset === 0 ? 150 : 60, batch(offset, 60));
+    cleaned.endSource();
+  }
+  expect(cleaned.close(0).offsetIndex.map(({ offset }) => offset)).toEqual([1, 2]);
+});
+
 test('CLN-32: each source segment begins a read', () => {
   const { config } = openLog({ 'index.interval.bytes': 0 }).log;
   const first = createSegment({ baseOffset: 0, nowMs: 0, rollJitterMs: 0, config });
