@@ -114,7 +114,7 @@ describe('save', () => {
   });
 
   test.each([
-    ['nowhere/mine.md', /no such file or directory/],
+    ['nowhere/mine.md', /there is no folder/],
     ['.', /EISDIR|directory/],
   ])('to %s is a mistake and the session goes on', async (file, told) => {
     const { code, stdout, stderr } = await repl(`topic create t\nsave ${file}\nclock\n`);

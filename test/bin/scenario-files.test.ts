@@ -85,6 +85,6 @@ test('new writes every kind of fence, and its challenge is unreached at its star
 
 test('a folder that cannot be written: one line, exit code 1', async () => {
   const { stderr, code } = await runProgram(['new', 'x'], { cwd: '/proc' });
-  expect(stderr).toMatch(/^kafka-pitfalls: E[A-Z]+: [^\n]*\n$/);
+  expect(stderr).toMatch(/^kafka-pitfalls: .*cannot be written: [^\n]*\n$/);
   expect(code).toBe(1);
 });
