@@ -64,10 +64,14 @@ export function filterBatch(batch: Batch, segment: Segment, context: RetentionCo
     context.version.tombstones === 'horizon' && isTombstoneLike && deleteHorizonMs(batch) === null;
   if (kept.length === recordCount(batch) && !needsHorizon)
     return { batch, recordsRead, recordsKept: kept.length };
-  const horizonMs = needsHorizon
-    ? context.clock.cleaningMs + context.deleteRetentionMs
-    : deleteHorizonMs(batch);
+  const horizonMs = needsHorizon ? horizonOf(context) : deleteHorizonMs(batch);
   return { batch: rebuildBatch(batch, kept, horizonMs), recordsRead, recordsKept: kept.length };
+}
+
+/** ms; null where the sum exceeds Kafka's 64 bits: it is negative there, and a batch has no horizon below 0, ever (TMB-6). */
+function horizonOf({ clock, deleteRetentionMs }: RetentionContext): number | null {
+  const horizonMs = clock.cleaningMs + deleteRetentionMs;
+  return horizonMs < 2 ** 63 ? horizonMs : null;
 }
 
 /** A marker whose transaction has no batches left goes as a tombstone does (TMB-10). */

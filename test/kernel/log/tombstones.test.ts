@@ -31,6 +31,17 @@ const hasTombstone = (fixture: LogFixture, key: string): boolean =>
   );
 
 describe('since 3.1: a horizon in the batch (TMB-6)', () => {
+  test('the largest delete.retention.ms exceeds 64 bits with the clock: no horizon, and tombstones stay', () => {
+    const fixture = open({ 'delete.retention.ms': '9223372036854775807' });
+    writeAt(fixture, 1, 'a', null);
+    for (const nowMs of [2, 3]) {
+      writeAt(fixture, nowMs, 'b', '1');
+      clean(fixture);
+      expect(horizonsOf(fixture)).toEqual({});
+      expect(hasTombstone(fixture, 'a')).toBe(true);
+    }
+  });
+
   test('VEC-8, TMB-8, TMB-9: set by the first cleaning, kept a millisecond before it, gone at it, never by itself', () => {
     const fixture = open({ 'delete.retention.ms': 1000 });
     write(fixture, 'a', '1');
