@@ -32,7 +32,6 @@ function keepCompiled(folder) {
     const script = new vm.Script(Module.wrap(source), {
       filename,
       ...(cachedData === null ? {} : { cachedData }),
-      importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     });
     if (cachedData === null || script.cachedDataRejected) compiled.set(file, script);
     const require = Module.createRequire(filename);
