@@ -22,8 +22,18 @@ export interface Course {
   readonly warnings: readonly string[];
 }
 
-/** The opening of a challenge fence; the rest of a file is not read for the list. */
-const CHALLENGE = /^ {0,3}(?:`{3,}|~{3,})[ \t]*challenge[ \t]*$/m;
+/** The line that opens a challenge fence. */
+const CHALLENGE = /^ {0,3}(?:`{3,}|~{3,})[ \t]*challenge\s*$/;
+
+/** Looks at the lines that have the word, and at no other: a list has fifteen long files to go through. */
+function opensChallenge(text: string): boolean {
+  for (let at = text.indexOf('challenge'); at >= 0; at = text.indexOf('challenge', at + 1)) {
+    const end = text.indexOf('\n', at);
+    const line = text.slice(text.lastIndexOf('\n', at) + 1, end < 0 ? undefined : end);
+    if (CHALLENGE.test(line)) return true;
+  }
+  return false;
+}
 
 /** As far as the line that can close the front matter: a scenario is fifty times as long. */
 function headOf(text: string): string {
@@ -48,7 +58,7 @@ export function readCourse(options: ScenariosOption, host: CliHost): Course {
         path,
         frontMatter,
         group: frontMatter.group ?? (isOwn ? 'Yours' : 'Others'),
-        hasChallenge: CHALLENGE.test(source),
+        hasChallenge: opensChallenge(source),
       });
   }
   const order = ({ frontMatter }: ListedScenario) => frontMatter.order ?? Number.POSITIVE_INFINITY;
