@@ -1,4 +1,5 @@
 /** `list`: the scenarios by group, each with its result in one line, and what of them is done. */
+import { compareVersions } from '../kernel/versions.ts';
 import { finishedCount, type Progress, progressOf } from '../progress/progress.ts';
 import { wantsColor } from './color.ts';
 import { doneText, isCourseDone, learnerProgress, progressMark } from './course-progress.ts';
@@ -39,9 +40,7 @@ const LINE_WIDTH = 80;
 const FIXED_WIDTH = '✓   '.length + '  10 min'.length;
 
 function countLine(scenarios: readonly ListedScenario[]): string {
-  const versions = scenarios
-    .flatMap(({ frontMatter }) => frontMatter.versions)
-    .sort((left, right) => left.localeCompare(right, 'en', { numeric: true }));
+  const versions = scenarios.flatMap(({ frontMatter }) => frontMatter.versions).sort(compareVersions);
   const [first, last] = [versions.at(0), versions.at(-1)];
   const pitfalls = scenarios.length === 1 ? 'pitfall' : 'pitfalls';
   return `${scenarios.length} ${pitfalls}, on simulated Kafka ${first === last ? first : `${first} to ${last}`}`;
