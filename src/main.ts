@@ -29,8 +29,14 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 process.stderr.on('error', () => {});
 
+/** Leaves once all is written. By itself Node first finishes compiling what nobody will run any more. */
+function leave(): void {
+  process.stdout.write('', () => process.stderr.write('', () => process.exit()));
+}
+
 createProgram(host)
   .parseAsync(process.argv.slice(2), { from: 'user' })
   .catch((error: unknown) => {
     process.exitCode = reportError(error, host);
-  });
+  })
+  .then(leave);
