@@ -23,6 +23,19 @@ const PACKAGE = /^[^./]/;
 // Without comments and blanks a start reads and compiles less; names stay, for a readable stack trace.
 const minify = { compress: false, mangle: false, codegen: { removeWhitespace: true } };
 
+/** A text of ASCII alone takes half the memory, and V8 reads it faster: box drawing and dashes are written as escapes. */
+const ascii = {
+  name: 'ascii',
+  generateBundle(_options, files) {
+    for (const file of Object.values(files)) if (file.type === 'chunk') file.code = escaped(file.code);
+  },
+};
+
+function escaped(code) {
+  const asEscape = (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return code.replace(/[\u0080-\uffff]/g, asEscape);
+}
+
 async function bundle(rolldown, input, output) {
   const build = await rolldown({
     cwd: root,
@@ -31,6 +44,7 @@ async function bundle(rolldown, input, output) {
     external: PACKAGE,
     logLevel: 'warn',
     preserveEntrySignatures: false,
+    plugins: [ascii],
   });
   await build.write({ cleanDir: true, minify, sourcemap: 'hidden', ...output });
   await build.close();
