@@ -31,21 +31,22 @@ function heapBytesPerRecord(lines: readonly string[]): number {
 export async function appendBench(): Promise<string[]> {
   const create = 'topic create t --config retention.ms=1h --config segment.ms=10m';
   const compacted = 'topic create c --config cleanup.policy=compact --config segment.ms=10m';
-  const feed = ['every 1ms --times 1000000 produce t --value-bytes 100', 'advance 1000000ms'];
+  const keyed = 'produce c --key k-{1..100} --value-bytes 100';
+  const hundreds = (produce: string) => [`every 10s --times 10000 ${produce} --count 100`, 'advance 100000s'];
+  const singles = (produce: string) => [`every 1ms --times 1000000 ${produce}`, 'advance 1000000ms'];
+  const unkeyed = 'produce t --value-bytes 100';
   const lines = [
-    await rate('produce --count', [create, `produce t --value-bytes 100 --count ${RECORDS}`]),
-    await rate('every 1ms produce, retention running', [create, ...feed]),
-    await rate('every 1ms produce --key, cleaner running', [
-      compacted,
-      'every 1ms --times 1000000 produce c --key k-{1..100} --value-bytes 100',
-      'advance 1000000ms',
-    ]),
+    await rate('produce --count 1000000', [create, `${unkeyed} --count ${RECORDS}`]),
+    await rate('every 10s a batch of 100, retention running', [create, ...hundreds(unkeyed)]),
+    await rate('every 10s a batch of 100 with keys, cleaner running', [compacted, ...hundreds(keyed)]),
+    await rate('every 1ms a record, retention running', [create, ...singles(unkeyed)]),
+    await rate('every 1ms a record with a key, cleaner running', [compacted, ...singles(keyed)]),
   ];
   if ((globalThis as { gc?: () => void }).gc === undefined)
     return [...lines, 'heap: run with node --expose-gc'];
   const keep = 'topic create t';
-  const counted = heapBytesPerRecord([keep, `produce t --value-bytes 100 --count ${RECORDS}`]);
-  const fed = heapBytesPerRecord([keep, ...feed]);
+  const counted = heapBytesPerRecord([keep, `${unkeyed} --count ${RECORDS}`]);
+  const fed = heapBytesPerRecord([keep, ...singles(unkeyed)]);
   return [
     ...lines,
     `heap: ${counted.toFixed(0)} bytes a record by --count, ${fed.toFixed(0)} by a feed of single records`,

@@ -15,7 +15,7 @@ import { isUnhindered, noteRequest } from './connections/connections.ts';
 import type { ClientError } from './consumers/client-error.ts';
 import { holdSend, mustHold } from './held-sends.ts';
 import type { TopicView } from './partitioners/no-key-state.ts';
-import { choosePartition, onRecordAppended } from './partitioners/partition-choice.ts';
+import { choosePartition, onRecordAppended, type PartitionRequest } from './partitioners/partition-choice.ts';
 import { nextStamp, submit, UNASKED, type Waiting } from './pending-batches.ts';
 import type { Producer } from './producer.ts';
 import { countAnswer, newCall, noteAnswer } from './producer-timers.ts';
@@ -107,6 +107,23 @@ export function sendToLeaders(
 
 const opensAnyBatch = (): boolean => true;
 
+/** Written out: every record comes here, and spreading costs more than all the rest. */
+function placeOf(view: TopicView, record: Omit<PartitionRequest, keyof TopicView>): PartitionRequest {
+  const { topic, partitionCount, availablePartitions, queues } = view;
+  const { partition, key, contentBytes, nowMs, opensBatch } = record;
+  return {
+    topic,
+    partitionCount,
+    availablePartitions,
+    queues,
+    partition,
+    key,
+    contentBytes,
+    nowMs,
+    opensBatch,
+  };
+}
+
 /** One record alone, as a feed sends it: there is no batch that it could join. */
 function sendOne(
   cluster: Cluster,
@@ -121,20 +138,9 @@ function sendOne(
   const refusal = refuseByClient(producer, contentBytes, 1);
   if (refusal !== null) return refusal;
   const view = topicView(topic);
-  const { topic: name, partitionCount, availablePartitions, queues } = view;
   const { nowMs, random } = cluster;
-  // Written out: spreading the view costs more than all the rest.
-  const place = {
-    topic: name,
-    partitionCount,
-    availablePartitions,
-    queues,
-    partition,
-    key,
-    contentBytes,
-    nowMs,
-    opensBatch: opensAnyBatch,
-  };
+  const opensBatch = opensAnyBatch;
+  const place = placeOf(view, { partition, key, contentBytes, nowMs, opensBatch });
   const choice = choosePartition(partitioning, partitionerState, random, place);
   const appendedBytes = BATCH_OVERHEAD + recordSize(contentBytes, 0, 0);
   const allBatchesFull = appendedBytes >= partitioning.batchSize;
@@ -169,7 +175,7 @@ function sendEach(cluster: Cluster, producer: Producer, topic: Topic, toSend: Re
       flush(partition);
       return true;
     };
-    const place = { ...view, partition, key, contentBytes, nowMs, opensBatch };
+    const place = placeOf(view, { partition, key, contentBytes, nowMs, opensBatch });
     const choice = choosePartition(producer.partitioning, producer.partitionerState, cluster.random, place);
     opensBatch(choice.partition);
     open[choice.partition] ??= { records: [], sizeInBytes: BATCH_OVERHEAD, baseTimestamp: record.timestamp };
