@@ -31,7 +31,10 @@ process.stderr.on('error', () => {});
 
 /** Leaves once all is written. By itself Node first finishes compiling what nobody will run any more. */
 function leave(): void {
-  process.stdout.write('', () => process.stderr.write('', () => process.exit()));
+  process.stdout.write('', (failed) => {
+    // What could not be written is told first, above.
+    if (!failed) process.stderr.write('', () => process.exit());
+  });
 }
 
 createProgram(host)
