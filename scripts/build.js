@@ -1,5 +1,6 @@
 // Bundles src into dist: our own code in chunks split at import(), dependencies left outside.
 // `--if-possible` (npm's prepare): without the build tools, say so and succeed, so that npx and `npm ci --omit=dev` work.
+import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const args = new Set(process.argv.slice(2));
@@ -91,6 +92,12 @@ function neededBy(file, graph) {
   return seen;
 }
 
+/** The first start of a new build compiles it (bin/compile-cache.js). It is made here, so that nobody waits for it. */
+function startOnce() {
+  for (const command of [['list'], ['run', 'segment-retention', '--no-input']])
+    spawnSync(process.execPath, ['bin/kafka-pitfalls.js', ...command], { cwd: root, stdio: 'ignore' });
+}
+
 const rolldown = await loadRolldown();
 if (rolldown !== undefined) {
   await bundle(rolldown, { main: 'src/main.ts' }, program);
@@ -99,5 +106,6 @@ if (rolldown !== undefined) {
     { fidelity: 'src/fidelity/main.ts', bench: 'bench/main.ts', fuzz: 'test/fuzz/main.ts' },
     { dir: 'dist/dev', format: 'esm' },
   );
+  startOnce();
   if (!args.has('--silent')) console.log('built dist/');
 }
