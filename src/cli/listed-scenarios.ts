@@ -25,7 +25,7 @@ export interface Course {
 /** The line that opens a challenge fence. */
 const CHALLENGE = /^ {0,3}(?:`{3,}|~{3,})[ \t]*challenge\s*$/;
 
-/** Looks at the lines that have the word, and at no other: a list has fifteen long files to go through. */
+/** Looks at the lines that have the word, and at no other: a list has many long files to go through. */
 function opensChallenge(text: string): boolean {
   for (let at = text.indexOf('challenge'); at >= 0; at = text.indexOf('challenge', at + 1)) {
     const end = text.indexOf('\n', at);

@@ -139,8 +139,7 @@ function sendOne(
   if (refusal !== null) return refusal;
   const view = topicView(topic);
   const { nowMs, random } = cluster;
-  const opensBatch = opensAnyBatch;
-  const place = placeOf(view, { partition, key, contentBytes, nowMs, opensBatch });
+  const place = placeOf(view, { partition, key, contentBytes, nowMs, opensBatch: opensAnyBatch });
   const choice = choosePartition(partitioning, partitionerState, random, place);
   const appendedBytes = BATCH_OVERHEAD + recordSize(contentBytes, 0, 0);
   const allBatchesFull = appendedBytes >= partitioning.batchSize;

@@ -1,6 +1,5 @@
 /** What a client tells its application when a call fails, in that client's own words (CLI-1106). */
 import { KAFKA_ERRORS, type KafkaErrorName } from '../../kernel/errors.ts';
-
 import type { Consumer } from './consumer.ts';
 
 export interface ClientError {

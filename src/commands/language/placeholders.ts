@@ -18,10 +18,13 @@ const PLACEHOLDER = /\{(?:n(?::0(\d{1,2}))?|(\d{1,15})\.\.(\d{1,15})|(uuid)|(zer
 /** Compiles a template once; without placeholders it costs nothing to fill. */
 export function compileTemplate(template: string): Template {
   const parts: Part[] = [];
+  let isCyclic = true;
   let at = 0;
   for (const match of template.matchAll(PLACEHOLDER)) {
     if (match.index > at) parts.push(literal(template.slice(at, match.index)));
     parts.push(placeholder(match));
+    const [, , first, , , zeroUuid] = match;
+    isCyclic &&= first !== undefined || zeroUuid !== undefined;
     at = match.index + match[0].length;
   }
   if (parts.length === 0) return () => template;
@@ -31,7 +34,6 @@ export function compileTemplate(template: string): Template {
     for (const part of parts) text += part(n, random);
     return text;
   };
-  const isCyclic = !/\{(?:n(?::0\d{1,2})?|uuid)\}/.test(template);
   return isCyclic ? filledOnce(fill, templateCycle(template)) : fill;
 }
 

@@ -7,7 +7,12 @@
 import type { KafkaEvent } from '../events.ts';
 import type { MarkerType } from '../log/end-transaction-marker.ts';
 import type { VersionProfile } from '../versions.ts';
-import type { AssignedEvent, OffsetsCommittedEvent, PartitionOffset } from './group-events.ts';
+import type {
+  AssignedEvent,
+  GroupStateEvent,
+  OffsetsCommittedEvent,
+  PartitionOffset,
+} from './group-events.ts';
 import { commitKey, commitValue, groupKey, groupValue, newGroupValue } from './offsets-topic-records.ts';
 
 /** Of a run of equal commits, the last so many are written out. */
@@ -68,7 +73,7 @@ export function offsetsTopicWrites(
       case 'groupStateChanged': {
         generations.set(event.group, event.generation);
         if (event.from === null) fresh.add(event.group);
-        else if (event.to === 'Empty') write(event.atMs, event.group, [emptyGroup(event, event.generation)]);
+        else if (event.to === 'Empty') write(event.atMs, event.group, [emptyGroup(event)]);
         break;
       }
       case 'memberJoined': {
@@ -156,13 +161,6 @@ function groupRecord(event: AssignedEvent): OffsetsRecord {
   return { key: groupKey(event.group), value: groupValue(event, event.atMs) };
 }
 
-function emptyGroup({ group, atMs }: { group: string; atMs: number }, generation: number): OffsetsRecord {
-  return groupRecord({
-    type: 'partitionsAssigned',
-    group,
-    atMs,
-    generation,
-    protocolName: '',
-    assignment: [],
-  });
+function emptyGroup({ group, atMs, generation }: GroupStateEvent): OffsetsRecord {
+  return { key: groupKey(group), value: groupValue({ generation, protocolName: '', assignment: [] }, atMs) };
 }
